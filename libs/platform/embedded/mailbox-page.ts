@@ -11,8 +11,8 @@ const FRAME_HEAD = `<meta http-equiv="Content-Security-Policy" content="default-
 /** The list of caught mails as an HTML document; every mail links to `<at>/<id>`. Nothing in a mail is trusted. */
 export function mailboxPage(mails: readonly CaughtMail[], at = '/mailbox'): string {
   const rows = mails.map(
-    (mail) => `<tr><td>${time(mail)}</td><td>${escape(mail.to.join(', '))}</td>
-<td><a href="${escape(at)}/${escape(mail.id)}">${escape(mail.subject || '(no subject)')}</a></td></tr>`,
+    (mail) => `<tr><td>${time(mail)}</td><td>${escaped(mail.to.join(', '))}</td>
+<td><a href="${escaped(at)}/${escaped(mail.id)}">${escaped(mail.subject || '(no subject)')}</a></td></tr>`,
   );
   const table = `<table><tr><th>Received</th><th>To</th><th>Subject</th></tr>${rows.join('\n')}</table>`;
   return page('Mailbox', `<h1>Mailbox</h1>${mails.length > 0 ? table : '<p>No mail has been sent yet.</p>'}`);
@@ -26,9 +26,9 @@ export function mailPage(mail: CaughtMail, at = '/mailbox'): string {
     ['Attachments', mail.attachments.map(({ filename, mimeType }) => `${filename} (${mimeType})`).join(', ')],
   ].filter(([, value]) => value);
   const body = [
-    `<p><a href="${escape(at)}">All mail</a></p><h1>${escape(mail.subject || '(no subject)')}</h1>`,
+    `<p><a href="${escaped(at)}">All mail</a></p><h1>${escaped(mail.subject || '(no subject)')}</h1>`,
     `<table><tr><th>Received</th><td>${time(mail)}</td></tr>`,
-    ...facts.map(([name, value]) => `<tr><th>${name}</th><td>${escape(value ?? '')}</td></tr>`),
+    ...facts.map(([name, value]) => `<tr><th>${name}</th><td>${escaped(value ?? '')}</td></tr>`),
     '</table>',
     mail.text === undefined ? '' : `<pre>${withLinks(mail.text)}</pre>`,
     mail.html === undefined ? '' : frame(mail.html),
@@ -37,13 +37,13 @@ export function mailPage(mail: CaughtMail, at = '/mailbox'): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>${body}</body></html>\n`;
 }
 
 function frame(html: string): string {
   const sandbox = 'allow-popups allow-popups-to-escape-sandbox';
-  return `<iframe title="HTML body" sandbox="${sandbox}" referrerpolicy="no-referrer" srcdoc="${escape(FRAME_HEAD + html)}"></iframe>`;
+  return `<iframe title="HTML body" sandbox="${sandbox}" referrerpolicy="no-referrer" srcdoc="${escaped(FRAME_HEAD + html)}"></iframe>`;
 }
 
 /** Only http and https become links, so that a mail cannot smuggle in `javascript:`. */
@@ -51,7 +51,7 @@ function withLinks(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"'`]+)/)
     .map((part, index) => {
-      const safe = escape(part);
+      const safe = escaped(part);
       return index % 2 === 0 ? safe : `<a href="${safe}" target="_blank" rel="noopener noreferrer">${safe}</a>`;
     })
     .join('');
@@ -61,6 +61,6 @@ function time(mail: CaughtMail): string {
   return mail.receivedAt.toISOString().replace('T', ' ').slice(0, 19);
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
