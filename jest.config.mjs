@@ -1,0 +1,12 @@
+// ESM throughout: Nest 12 cannot be loaded by Jest's CommonJS runtime (docs/decisions/0002).
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test', '<rootDir>/apps', '<rootDir>/libs'],
+  testMatch: ['**/*.(spec|medium|e2e).ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { configFile: './.swcrc' }] },
+  moduleNameMapper: {
+    '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};

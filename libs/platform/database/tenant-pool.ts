@@ -1,0 +1,53 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import pg from 'pg';
+import { type AppConfig, CONFIG } from '../config/config.js';
+import { SET_TENANCY, type Tenancy, tenancyParameters } from './tenancy.js';
+
+/** Runs one prepared statement; `name` makes PostgreSQL keep its plan on the connection. */
+export type Sql = <Row extends pg.QueryResultRow>(name: string, text: string, values?: unknown[]) => Promise<Row[]>;
+
+/**
+ * Prepared SQL for the hot places (signals, the alarm engine, the outbox relay, the region board), where Prisma costs more than
+ * the work itself. The same law holds as in `Database`: role and tenancy are set by the first statement of each transaction.
+ */
+@Injectable()
+export class TenantPool implements OnModuleDestroy {
+  readonly pool: pg.Pool;
+
+  constructor(@Inject(CONFIG) config: AppConfig) {
+    this.pool = new pg.Pool({
+      connectionString: config.database.url,
+      max: config.database.poolSize,
+      application_name: 'vigil-sql',
+      statement_timeout: 20_000,
+      idle_in_transaction_session_timeout: 30_000,
+    });
+    // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async transaction<T>(tenancy: Tenancy, work: (sql: Sql) => Promise<T>, readOnly = false): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      await client.query({ name: 'set-tenancy', text: SET_TENANCY, values: tenancyParameters(tenancy, readOnly) });
+      const sql: Sql = async (name, text, values = []) => (await client.query({ name, text, values })).rows;
+      const result = await work(sql);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      // A connection that could not roll back must not serve another tenant.
+      client.release(broken);
+    }
+  }
+}
