@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
-import { type Migration, matches } from './migration-folder.js';
 import { MigrationError } from './migration.errors.js';
+import { type Migration, matches } from './migration-folder.js';
 
 // Column for column what Prisma creates, so that its own commands go on with this ledger.
 const CREATE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Ledger, stillToApply } from './ledger.js';
-import { type Migration, readMigrations } from './migration-folder.js';
 import { MigrationError } from './migration.errors.js';
+import { type Migration, readMigrations } from './migration-folder.js';
 
 export interface MigrateOptions {
   /** Of the owner's role, directly to PostgreSQL: a transaction-pooling PgBouncer cannot carry the lock. */
