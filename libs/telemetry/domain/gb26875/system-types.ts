@@ -1,0 +1,20 @@
+/** GB/T 26875.3-2011, table 4. Codes not listed are reserved; 128-255 belong to the user. */
+export const SYSTEM_TYPES: Readonly<Record<number, { en: string; zh: string; water?: true }>> = {
+  0: { en: 'Generic', zh: '通用' },
+  1: { en: 'Fire alarm system', zh: '火灾报警系统' },
+  10: { en: 'Fire linkage controller', zh: '消防联动控制器' },
+  11: { en: 'Hydrant system', zh: '消火栓系统', water: true },
+  12: { en: 'Sprinkler system', zh: '自动喷水灭火系统', water: true },
+  13: { en: 'Gas extinguishing system', zh: '气体灭火系统' },
+  14: { en: 'Water spray system (pump)', zh: '水喷雾灭火系统（泵启动方式）', water: true },
+  15: { en: 'Water spray system (pressure vessel)', zh: '水喷雾灭火系统（压力容器启动方式）', water: true },
+  16: { en: 'Foam extinguishing system', zh: '泡沫灭火系统' },
+  17: { en: 'Dry powder extinguishing system', zh: '干粉灭火系统' },
+  18: { en: 'Smoke control system', zh: '防烟排烟系统' },
+  19: { en: 'Fire door and shutter system', zh: '防火门及卷帘系统' },
+  20: { en: 'Fire lift', zh: '消防电梯' },
+  21: { en: 'Emergency broadcast', zh: '消防应急广播' },
+  22: { en: 'Emergency lighting and evacuation', zh: '消防应急照明和疏散指示系统' },
+  23: { en: 'Fire power supply', zh: '消防电源' },
+  24: { en: 'Fire telephone', zh: '消防电话' },
+};
