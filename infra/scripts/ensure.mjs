@@ -38,9 +38,10 @@ async function ensurePackages() {
   if (readIfThere(stamp) === wanted) return;
   // A stamp is missing after an npm ci by hand; npm's own record then tells whether it was for this lock file.
   if (existsSync(stamp) || !installedFrom(lock)) {
-    say('Installing packages (npm ci) …');
+    const command = namesEveryPlatform(lock) ? ['ci'] : ['install', '--no-save'];
+    say(`Installing packages (npm ${command.join(' ')}) …`);
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'];
-    await step('npm ci', npm(['ci', ...quiet]));
+    await step('npm', npm([...command, ...quiet]));
   }
   writeFileSync(stamp, wanted);
 }
@@ -50,6 +51,17 @@ function npm(args) {
   const script = process.env.npm_execpath;
   if (script && /npm-cli\.c?js$/.test(script)) return run(process.execPath, [script, ...args], options);
   return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+}
+
+/**
+ * A lock file written where a registry lacks the binaries of other platforms leaves them out, and npm ci then refuses
+ * it everywhere. npm install --no-save takes the same locked versions, and changes neither of the two files.
+ */
+function namesEveryPlatform(lock) {
+  const { packages } = JSON.parse(lock);
+  const locked = new Set(Object.keys(packages).map((place) => place.slice(place.lastIndexOf('node_modules/') + 13)));
+  const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+  return optional.every((name) => locked.has(name));
 }
 
 function installedFrom(lock) {

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.js';
 import { readPostmasterFile, serverProcesses } from './postmaster.js';
 
+// Each test may create a database cluster, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 let home: string;
 const started: EmbeddedPostgres[] = [];
@@ -170,7 +173,11 @@ it('starts over a stale pid file that names a living stranger', async () => {
   const first = await start();
   await first.stop();
   const data = path.join(home, 'postgres');
-  writeFileSync(path.join(data, 'postmaster.pid'), `${process.ppid}\n${data}\n1\n5432\n\n127.0.0.1\n 1 1\nready\n`);
+  // Of the server's own account: PostgreSQL takes only such a process for another server, and gives up.
+  const { uid, gid } = statSync(data);
+  const stranger = spawn('/bin/sleep', ['60'], { uid, gid, cwd: '/' });
+  children.push(stranger);
+  writeFileSync(path.join(data, 'postmaster.pid'), `${stranger.pid}\n${data}\n1\n5432\n\n127.0.0.1\n 1 1\nready\n`);
   const second = await start();
   expect(second.reused).toBe(false);
   expect(await query(second.url('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);

@@ -2,14 +2,18 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../embedded/postgres.js';
 import { migrate, pending } from './migrate.js';
 
+// A command of stock Prisma takes a second or two, and some tests run four.
+jest.setTimeout(60_000);
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const FIRST = '20260101000000_first';
 const SECOND = '20260102000000_second';
 
+let home: string;
 let server: EmbeddedPostgres;
 let project: string;
 let folder: string;
@@ -17,9 +21,13 @@ let url: string;
 let databases = 0;
 
 beforeAll(async () => {
-  server = await startEmbeddedPostgres({ home: mkdtempSync('/tmp/vigil-migrate-'), durable: false });
+  home = mkdtempSync('/tmp/vigil-migrate-');
+  server = await startEmbeddedPostgres({ home, durable: false });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  rmSync(home, { recursive: true, force: true });
+});
 
 const query = async <Row extends pg.QueryResultRow>(sql: string, at = url) => {
   const client = new pg.Client({ connectionString: at });
@@ -112,7 +120,7 @@ it('records one that failed outside a transaction, and refuses to go on until it
   expect(await prisma('migrate', 'resolve', '--rolled-back', SECOND)).toContain('rolled back');
   write(SECOND, '-- vigil:no-transaction\nCREATE INDEX CONCURRENTLY by_id ON "Sensor" ("id");\n');
   expect((await migrate({ url, folder })).applied).toEqual([SECOND]);
-}, 30_000);
+});
 
 it('keeps its ledger whatever role or search path a migration leaves behind', async () => {
   write(FIRST, `CREATE ROLE r_${databases}; CREATE SCHEMA s; SET search_path = s; SET ROLE r_${databases};`);
@@ -154,7 +162,7 @@ it('is believed by stock Prisma, which sees the same state before, after and in 
   expect(await prisma('migrate', 'deploy')).toContain('No pending migrations to apply');
   const drift = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma', '--script'];
   expect(await prisma(...drift)).toContain('This is an empty migration.');
-}, 60_000);
+});
 
 it('goes on where stock Prisma has migrated, with rows that differ only in ids and times', async () => {
   expect(await prisma('migrate', 'deploy')).toContain('successfully applied');
@@ -167,4 +175,4 @@ it('goes on where stock Prisma has migrated, with rows that differ only in ids a
   const same = (key: string, value: unknown) => (key === 'id' || value instanceof Date ? typeof value : value);
   expect(comparable(await ledger())).toEqual(comparable(theirs));
   expect(theirs).toHaveLength(2);
-}, 60_000);
+});
