@@ -145,6 +145,8 @@ CREATE POLICY plan_change ON plan FOR UPDATE TO vigil_app
   USING (provider_id = (SELECT app_organisation())) WITH CHECK (provider_id = (SELECT app_organisation()));
 
 GRANT SELECT, INSERT, UPDATE ON contract TO vigil_app;
+-- The worker starts a contract that was accepted ahead of its start.
+GRANT SELECT (id, provider_id, enterprise_id, state), UPDATE (state, activated_at) ON contract TO vigil_worker;
 GRANT SELECT, INSERT ON contract_device TO vigil_app;
 GRANT SELECT, INSERT, UPDATE ON coverage TO vigil_app;
 -- Terms hold prices: not granted to an authority.
@@ -161,6 +163,11 @@ CREATE POLICY contract_change ON contract FOR UPDATE TO vigil_app
   WITH CHECK (provider_id = (SELECT app_organisation()) OR (enterprise_id = (SELECT app_organisation()) AND state <> 'DRAFT'));
 CREATE POLICY contract_authority ON contract FOR SELECT TO vigil_authority
   USING (state NOT IN ('DRAFT', 'OFFERED') AND region_path >= (SELECT app_region()) AND region_path < (SELECT app_region_end()));
+CREATE POLICY contract_worker_read ON contract FOR SELECT TO vigil_worker
+  USING (provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise()));
+CREATE POLICY contract_worker_start ON contract FOR UPDATE TO vigil_worker
+  USING (provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise()) AND state = 'ACCEPTED')
+  WITH CHECK (provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise()) AND state = 'ACTIVE');
 CREATE POLICY contract_device_read ON contract_device FOR SELECT TO vigil_app
   USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
 CREATE POLICY contract_device_add ON contract_device FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#access';
+import { NotFound, newId, type PageRequest, type Uuid } from '#kernel';
+import { Database, type Prisma } from '#platform';
+import { DeviceAlreadyCovered, StateChanged } from './domain/contract.errors.js';
+import type { ContractState } from './domain/contract.transitions.js';
+
+export type ContractRow = Prisma.ContractGetPayload<object>;
+export type CoverageRow = Prisma.CoverageGetPayload<object>;
+
+export interface ContractFilter {
+  readonly states?: readonly string[];
+  readonly providerId?: Uuid;
+  readonly enterpriseId?: Uuid;
+}
+
+export interface OfferableDevices {
+  readonly enterpriseId: Uuid;
+  readonly premisesIds?: readonly Uuid[];
+  readonly deviceIds?: readonly Uuid[];
+}
+
+export type OfferableDevice = Prisma.DeviceGetPayload<{
+  select: { id: true; serial: true; kind: true; premisesId: true; regionPath: true };
+}>;
+
+@Injectable()
+export class ContractRepository {
+  constructor(private readonly db: Database) {}
+
+  async create(data: Prisma.ContractUncheckedCreateInput, deviceIds: readonly Uuid[]): Promise<void> {
+    await this.db.write(async (tx) => {
+      await tx.contract.create({ data, select: { id: true } });
+      const { providerId, enterpriseId } = data;
+      const rows = deviceIds.map((deviceId) => ({ providerId, enterpriseId, contractId: data.id, deviceId }));
+      await tx.contractDevice.createMany({ data: rows });
+    });
+  }
+
+  /** Moves the contract on, if it still is in the state that the decision was made on. */
+  async move(id: Uuid, from: ContractState, data: Prisma.ContractUncheckedUpdateManyInput): Promise<void> {
+    const { count } = await this.db.write((tx) => tx.contract.updateMany({ where: { id, state: from }, data }));
+    if (count !== 1) throw new StateChanged();
+  }
+
+  /** Starts an accepted contract, as the worker; false when it is no longer waiting to start. */
+  async start(id: Uuid): Promise<boolean> {
+    const { count } = await this.db.write((tx) =>
+      tx.contract.updateMany({ where: { id, state: 'ACCEPTED' }, data: { state: 'ACTIVE', activatedAt: new Date() } }),
+    );
+    return count === 1;
+  }
+
+  /** Covers every device of the contract from `validFrom` on. The exclusion constraint has the last word. */
+  async cover(contract: ContractRow, validFrom: Date): Promise<number> {
+    const { providerId, enterpriseId, id: contractId, endsAt: validTo } = contract;
+    try {
+      return await this.db.write(async (tx) => {
+        const devices = await tx.contractDevice.findMany({ where: { providerId, contractId }, include: { device: true } });
+        const rows = devices.map(({ device }) => ({
+          id: newId(),
+          providerId,
+          enterpriseId,
+          contractId,
+          deviceId: device.id,
+          premisesId: device.premisesId,
+          regionPath: device.regionPath,
+          validFrom,
+          validTo,
+        }));
+        return (await tx.coverage.createMany({ data: rows })).count;
+      });
+    } catch (error) {
+      throw isDoubleCoverage(error) ? new DeviceAlreadyCovered() : error;
+    }
+  }
+
+  async get(actor: Actor, id: Uuid, action = 'read'): Promise<ContractRow> {
+    const row = await this.db.read((tx) =>
+      tx.contract.findFirst({
+        where: { AND: [{ id }, actor.where(action, 'Contract')] },
+        select: actor.select('Contract'),
+      }),
+    );
+    if (!row) throw new NotFound({ noun: 'contract' });
+    return row as unknown as ContractRow;
+  }
+
+  async list(actor: Actor, filter: ContractFilter, page: PageRequest): Promise<ContractRow[]> {
+    const rows = await this.db.read((tx) =>
+      tx.contract.findMany({
+        where: { AND: [this.where(actor, filter), page.after ? { id: { lt: page.after } } : {}] },
+        select: actor.select('Contract'),
+        orderBy: { id: 'desc' },
+        take: page.first + 1,
+      }),
+    );
+    return rows as unknown as ContractRow[];
+  }
+
+  count(actor: Actor, filter: ContractFilter): Promise<number> {
+    return this.db.read((tx) => tx.contract.count({ where: this.where(actor, filter) }));
+  }
+
+  coverageOf(actor: Actor, contractIds: readonly Uuid[]): Promise<CoverageRow[]> {
+    return this.db.read((tx) =>
+      tx.coverage.findMany({
+        where: { AND: [{ contractId: { in: [...contractIds] } }, actor.where('read', 'Coverage')] },
+        orderBy: { id: 'asc' },
+        take: 10_000,
+      }),
+    );
+  }
+
+  /** The devices an offer would cover: those named, else all of the premises named, else all of the enterprise; not the retired. */
+  offerable(actor: Actor, wanted: OfferableDevices): Promise<OfferableDevice[]> {
+    const { enterpriseId, premisesIds, deviceIds } = wanted;
+    const narrowed = deviceIds ? { id: { in: [...deviceIds] } } : premisesIds ? { premisesId: { in: [...premisesIds] } } : {};
+    return this.db.read((tx) =>
+      tx.device.findMany({
+        where: {
+          AND: [actor.where('read', 'Device'), { enterpriseId, state: { notIn: ['STOCKED', 'RETIRED'] } }, narrowed],
+        },
+        select: { id: true, serial: true, kind: true, premisesId: true, regionPath: true },
+        orderBy: { id: 'asc' },
+      }),
+    );
+  }
+
+  /** Names as they stand in the terms. Undefined where the organisation is not visible to the actor. */
+  async party(actor: Actor, id: Uuid): Promise<{ id: Uuid; name: string; creditCode: string | null; kind: string } | undefined> {
+    const row = await this.db.read((tx) =>
+      tx.organisation.findFirst({
+        where: { AND: [{ id }, actor.where('read', 'Organisation')] },
+        select: { id: true, name: true, creditCode: true, kind: true },
+      }),
+    );
+    return row ?? undefined;
+  }
+
+  /** How many devices each contract names. */
+  async deviceCounts(actor: Actor, contractIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
+    const rows = await this.db.read((tx) =>
+      tx.contractDevice.groupBy({
+        by: ['contractId'],
+        where: { AND: [{ contractId: { in: [...contractIds] } }, actor.where('read', 'ContractDevice')] },
+        _count: true,
+      }),
+    );
+    return new Map(rows.map((row) => [row.contractId, row._count]));
+  }
+
+  private where(actor: Actor, { states, providerId, enterpriseId }: ContractFilter): Prisma.ContractWhereInput {
+    const own = { providerId, enterpriseId, ...(states ? { state: { in: [...states] } } : {}) };
+    return { AND: [actor.where('read', 'Contract'), own] };
+  }
+}
+
+// Prisma has no code of its own for an exclusion constraint (SQLSTATE 23P01); its message and cause name the constraint.
+function isDoubleCoverage(error: unknown): boolean {
+  const text = error instanceof Error ? `${error.message} ${JSON.stringify({ ...error, cause: error.cause })}` : '';
+  return text.includes('coverage_one_provider_at_a_time') || text.includes('23P01');
+}

@@ -1,0 +1,45 @@
+import { unreachableStates } from '#kernel';
+import { CONTRACT_TRANSITIONS } from './contract.transitions.js';
+import { commonRegion, contentHash, type ContractTerms } from './contract-terms.js';
+
+const terms: ContractTerms = {
+  number: 'VG-1',
+  provider: { id: 'p', name: '安居消防', creditCode: null },
+  enterprise: { id: 'e', name: '陵口五金', creditCode: null },
+  plan: {
+    versionId: 'v',
+    code: 'basic',
+    version: 1,
+    name: '基础',
+    billingInterval: 'MONTH',
+    deviceOwnership: 'OWN',
+    currency: 'CNY',
+    baseFee: '1000',
+    unitPrices: { SMOKE: '500' },
+    includedVisits: 0,
+    sla: { acknowledgeSeconds: 90, arriveMinutes: 15, repairHours: 48 },
+    noticeDays: 30,
+  },
+  devices: [{ id: 'd', serial: 'S-1', kind: 'SMOKE', premisesId: 'x' }],
+  startsAt: '2026-11-22T00:00:00.000Z',
+  endsAt: null,
+};
+
+it('reaches every contract state from DRAFT', () => {
+  expect(unreachableStates(CONTRACT_TRANSITIONS, 'DRAFT')).toEqual([]);
+});
+
+it('hashes terms whatever the order of their members, and notices every change', () => {
+  const reordered = Object.fromEntries(Object.entries(terms).reverse()) as unknown as ContractTerms;
+  expect(contentHash(reordered)).toBe(contentHash(terms));
+  const dearer = { ...terms, plan: { ...terms.plan, baseFee: '1001' } };
+  expect(contentHash(dearer)).not.toBe(contentHash(terms));
+});
+
+it.each([
+  [['32/3211/321181/321181106/', '32/3211/321181/321181106/'], '32/3211/321181/321181106/'],
+  [['32/3211/321181/321181106/', '32/3211/321181/321181105/'], '32/3211/321181/'],
+  [['32/3211/', '33/3310/'], ''],
+])('finds the division that holds %j', (paths, expected) => {
+  expect(commonRegion(paths)).toBe(expected);
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+export const offerContractSchema = z
+  .strictObject({
+    enterpriseId: z.uuid(),
+    planId: z.uuid(),
+    premisesIds: z.array(z.uuid()).min(1).max(1000).optional(),
+    deviceIds: z.array(z.uuid()).min(1).max(10_000).optional(),
+    startsAt: z.date().optional(),
+    endsAt: z.date().optional(),
+    idempotencyKey: z.string().min(8).max(100).optional(),
+  })
+  .refine(({ startsAt, endsAt }) => !endsAt || endsAt > (startsAt ?? new Date()), { path: ['endsAt'], error: 'too early' });
+
+export type OfferContract = z.infer<typeof offerContractSchema>;

@@ -1,0 +1,132 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Connection } from '#platform';
+
+export enum ContractStateEnum {
+  OFFERED = 'OFFERED',
+  ACCEPTED = 'ACCEPTED',
+  ACTIVE = 'ACTIVE',
+  IN_ARREARS = 'IN_ARREARS',
+  ENDING = 'ENDING',
+  ENDED = 'ENDED',
+  DECLINED = 'DECLINED',
+  WITHDRAWN = 'WITHDRAWN',
+}
+registerEnumType(ContractStateEnum, { name: 'ContractState', description: 'Where a contract stands. Arrears never stop monitoring.' });
+
+@ObjectType('Coverage', { description: 'A contract answers for a device from one instant to another.' })
+export class CoverageType {
+  @Field(() => ID, { description: 'Id of the coverage.' })
+  id: string;
+
+  @Field(() => ID, { description: 'The device.' })
+  deviceId: string;
+
+  @Field(() => ID, { description: 'The premises in which it stands.' })
+  premisesId: string;
+
+  @Field(() => Date, { description: 'From this instant on.' })
+  validFrom: Date;
+
+  @Field(() => Date, { nullable: true, description: 'Up to, not including, this instant; null: until ended.' })
+  validTo?: Date | null;
+}
+
+@ObjectType('Contract', { description: 'A provider monitors devices of an enterprise on agreed terms.' })
+export class ContractType {
+  @Field(() => ID, { description: 'Id of the contract.' })
+  id: string;
+
+  @Field({ description: 'Number by which people name it.' })
+  number: string;
+
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => ID, { description: 'The enterprise.' })
+  enterpriseId: string;
+
+  @Field(() => ID, { description: 'The plan version it is made on.' })
+  planId: string;
+
+  @Field(() => ContractStateEnum, { description: 'Where it stands.' })
+  state: ContractStateEnum;
+
+  @Field(() => Date, { description: 'Start of the term.' })
+  startsAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'End of the term; null: until ended by notice.' })
+  endsAt?: Date | null;
+
+  @Field({ description: 'SHA-256 over the canonical JSON of the terms; what both sides accept.' })
+  contentHash: string;
+
+  @Field(() => String, { nullable: true, description: 'The terms as canonical JSON, word for word. Hidden from authorities.' })
+  terms?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was offered.' })
+  offeredAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When the provider accepted.' })
+  providerAcceptedAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When the enterprise accepted.' })
+  enterpriseAcceptedAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When monitoring began.' })
+  activatedAt?: Date | null;
+}
+
+@ObjectType({ description: 'A page of contracts.' })
+export class ContractConnection extends Connection(ContractType) {}
+
+@InputType({ description: 'An offer of a plan for devices of an enterprise.' })
+export class OfferContractInput {
+  @Field(() => ID, { description: 'The enterprise.' })
+  enterpriseId: string;
+
+  @Field(() => ID, { description: 'A published plan version of yours.' })
+  planId: string;
+
+  @Field(() => [ID], { nullable: true, description: 'All devices of these premises. Default: all of the enterprise.' })
+  premisesIds?: string[];
+
+  @Field(() => [ID], { nullable: true, description: 'Exactly these devices.' })
+  deviceIds?: string[];
+
+  @Field(() => Date, { nullable: true, description: 'Start of the term; default now.' })
+  startsAt?: Date;
+
+  @Field(() => Date, { nullable: true, description: 'End of the term; default open.' })
+  endsAt?: Date;
+
+  @Field({ nullable: true, description: 'The same key makes the same offer once, however often it is sent.' })
+  idempotencyKey?: string;
+}
+
+@InputType({ description: 'Says yes to exactly this content.' })
+export class AcceptContractInput {
+  @Field(() => ID, { description: 'The contract.' })
+  id: string;
+
+  @Field({ description: 'Its contentHash, as read.' })
+  contentHash: string;
+}
+
+@InputType({ description: 'Names one contract.' })
+export class ContractIdInput {
+  @Field(() => ID, { description: 'The contract.' })
+  id: string;
+}
+
+@InputType({ description: 'Narrows a list of contracts.' })
+export class ContractFilterInput {
+  @Field(() => [ContractStateEnum], { nullable: true, description: 'Only in one of these states.' })
+  states?: ContractStateEnum[];
+
+  @Field(() => ID, { nullable: true, description: 'Only with this provider.' })
+  providerId?: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only with this enterprise.' })
+  enterpriseId?: string;
+}
+

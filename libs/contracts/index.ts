@@ -1,0 +1,10 @@
+export { contractActivated, contractOffered } from './contract.events.js';
+export { contractDevicePolicy, contractPolicy, coveragePolicy, planPolicy, planVersionPolicy } from './contract.policy.js';
+export { ContractQueries } from './contract.queries.js';
+export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
+export { ContractType } from './graphql/contract.types.js';
+export { PlanType } from './graphql/plan.types.js';
+export { AcceptContract } from './use-cases/accept-contract.js';
+export { CreatePlan } from './use-cases/create-plan.js';
+export { OfferContract } from './use-cases/offer-contract.js';
+export { PublishPlan } from './use-cases/publish-plan.js';

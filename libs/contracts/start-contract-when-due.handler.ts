@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { type HandledEvent, OnEvent, Outbox } from '#platform';
+import { contractActivated, contractStartDue } from './contract.events.js';
+import { ContractRepository } from './contract.repository.js';
+
+/** A contract accepted ahead of its start becomes active then. Its coverage stands since the acceptance. */
+@Injectable()
+export class StartContractWhenDue {
+  constructor(
+    private readonly contracts: ContractRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @OnEvent(contractStartDue)
+  async handle({ payload, providerId, enterpriseId }: HandledEvent<{ contractId: string }>): Promise<void> {
+    if (await this.contracts.start(payload.contractId)) {
+      await this.outbox.add(contractActivated, { providerId, enterpriseId, payload });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '#access';
+import { AuditLog } from '#audit';
+import { parseInput, Outbox, Transactional } from '#platform';
+import { contractActivated, contractStartDue } from '../contract.events.js';
+import { ContractRepository, type ContractRow } from '../contract.repository.js';
+import { HashDiffers, NotOpenForAcceptance } from '../domain/contract.errors.js';
+
+export const acceptContractSchema = z.strictObject({ id: z.uuid(), contentHash: z.string().regex(/^[0-9a-f]{64}$/) });
+export type AcceptContractInput = z.infer<typeof acceptContractSchema>;
+
+/** A side accepts the content it has read, named by its hash. When both have, the devices are covered. */
+@Injectable()
+export class AcceptContract {
+  constructor(
+    private readonly contracts: ContractRepository,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Transactional()
+  async execute(actor: Actor, raw: AcceptContractInput): Promise<ContractRow> {
+    const input = parseInput(acceptContractSchema, raw);
+    const contract = await this.contracts.get(actor, input.id, 'accept');
+    if (contract.contentHash !== input.contentHash) throw new HashDiffers({}, 'input.contentHash');
+    // To say yes again changes nothing: the provider accepted by offering, and a click may come twice.
+    const acceptedAt = actor.isProvider ? contract.providerAcceptedAt : contract.enterpriseAcceptedAt;
+    if (acceptedAt) return contract;
+    if (contract.state !== 'OFFERED') throw new NotOpenForAcceptance({ state: contract.state });
+    await this.bind(actor, contract);
+    const chains = [contract.providerId, contract.enterpriseId];
+    await this.audit.record({
+      action: 'contract.accepted',
+      subjectType: 'Contract',
+      subjectId: contract.id,
+      chains,
+      detail: { contentHash: contract.contentHash },
+    });
+    return this.contracts.get(actor, contract.id);
+  }
+
+  private async bind(actor: Actor, contract: ContractRow): Promise<void> {
+    const now = new Date();
+    const starts = contract.startsAt > now ? contract.startsAt : now;
+    const active = starts.getTime() === now.getTime();
+    const acceptance = actor.isProvider
+      ? { providerAcceptedAt: now, providerAcceptedBy: actor.facts.userId }
+      : { enterpriseAcceptedAt: now, enterpriseAcceptedBy: actor.facts.userId };
+    await this.contracts.move(contract.id, 'OFFERED', {
+      ...acceptance,
+      state: active ? 'ACTIVE' : 'ACCEPTED',
+      activatedAt: active ? now : null,
+    });
+    await this.contracts.cover(contract, starts);
+    const { providerId, enterpriseId } = contract;
+    const payload = { contractId: contract.id };
+    if (active) await this.outbox.add(contractActivated, { providerId, enterpriseId, payload });
+    else await this.outbox.add(contractStartDue, { providerId, enterpriseId, payload, notBefore: starts });
+  }
+}

@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#access';
+import { AuditLog } from '#audit';
+import { invalid, NotFound, newId, type Uuid } from '#kernel';
+import { Idempotency, Outbox, parseInput, Transactional } from '#platform';
+import { FilingQueries } from '#providers';
+import { contractOffered } from '../contract.events.js';
+import { ContractRepository, type ContractRow, type OfferableDevice } from '../contract.repository.js';
+import { NoPriceForKind, PlanNotPublished } from '../domain/contract.errors.js';
+import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '../domain/contract-terms.js';
+import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
+import { type PlanRow, PlanRepository } from '../plan.repository.js';
+
+/** A provider offers a published plan for devices of an enterprise. To offer is to accept on the provider's side. */
+@Injectable()
+export class OfferContract {
+  constructor(
+    private readonly contracts: ContractRepository,
+    private readonly plans: PlanRepository,
+    private readonly filings: FilingQueries,
+    private readonly outbox: Outbox,
+    private readonly records: OfferRecords,
+  ) {}
+
+  @Transactional()
+  async execute(actor: Actor, raw: OfferContractInput): Promise<ContractRow> {
+    actor.assert('offer', 'Contract');
+    const input = parseInput(offerContractSchema, raw);
+    const id = await this.records.once(actor, input, () => this.offer(actor, input));
+    return this.contracts.get(actor, id);
+  }
+
+  private async offer(actor: Actor, input: OfferContractInput): Promise<Uuid> {
+    const plan = await this.plans.get(actor, input.planId, 'publish');
+    if (plan.state !== 'PUBLISHED') throw new PlanNotPublished();
+    const devices = await this.devicesOf(actor, input, plan);
+    const regionPath = commonRegion(devices.map((device) => device.regionPath));
+    for (const path of new Set(devices.map((device) => device.regionPath))) {
+      await this.filings.assertFiled(actor.organisationId, path, new Date());
+    }
+    const [provider, enterprise] = await this.parties(actor, input.enterpriseId);
+    const { startsAt = new Date(), endsAt = null } = input;
+    const terms = termsOf({ number: contractNumber(startsAt), provider, enterprise, plan, devices, startsAt, endsAt });
+    const id = newId();
+    const now = new Date();
+    await this.contracts.create(
+      {
+        id,
+        providerId: actor.organisationId,
+        enterpriseId: input.enterpriseId,
+        regionPath,
+        number: terms.number,
+        planVersionId: plan.id,
+        state: 'OFFERED',
+        startsAt,
+        endsAt,
+        terms: terms as unknown as object,
+        contentHash: contentHash(terms),
+        offeredBy: actor.facts.userId,
+        offeredAt: now,
+        providerAcceptedBy: actor.facts.userId,
+        providerAcceptedAt: now,
+      },
+      devices.map((device) => device.id),
+    );
+    await this.outbox.add(contractOffered, {
+      providerId: actor.organisationId,
+      enterpriseId: input.enterpriseId,
+      payload: { contractId: id },
+    });
+    return id;
+  }
+
+  private async devicesOf(actor: Actor, input: OfferContractInput, plan: PlanRow): Promise<OfferableDevice[]> {
+    const devices = await this.contracts.offerable(actor, input);
+    if (input.deviceIds && devices.length !== new Set(input.deviceIds).size) throw new NotFound({ noun: 'device' }, 'input.deviceIds');
+    if (devices.length === 0) {
+      throw invalid('input', 'there is no device in service to cover; create or import devices first', '没有可覆盖的在用设备；请先登记或导入设备');
+    }
+    if (devices.length > 10_000) {
+      throw invalid('input', 'more than 10,000 devices; split the offer by premises', '设备超过 10,000 台；请按单位拆分要约');
+    }
+    const priced = plan.unitPrices as Record<string, string>;
+    const unpriced = devices.find((device) => !(device.kind in priced) && device.kind !== 'TRANSMITTER');
+    if (unpriced && Object.keys(priced).length > 0) throw new NoPriceForKind({ kind: unpriced.kind });
+    return devices;
+  }
+
+  private async parties(actor: Actor, enterpriseId: Uuid): Promise<[TermsParty, TermsParty]> {
+    const provider = await this.contracts.party(actor, actor.organisationId);
+    const enterprise = await this.contracts.party(actor, enterpriseId);
+    if (!provider || enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
+    return [partyOf(provider), partyOf(enterprise)];
+  }
+}
+
+/** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
+@Injectable()
+export class OfferRecords {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+  ) {}
+
+  once(actor: Actor, input: OfferContractInput, offer: () => Promise<Uuid>): Promise<Uuid> {
+    return this.idempotency.once(actor.organisationId, 'offerContract', input.idempotencyKey, input, async () => {
+      const id = await offer();
+      const chains = [actor.organisationId, input.enterpriseId];
+      await this.audit.record({ action: 'contract.offered', subjectType: 'Contract', subjectId: id, chains });
+      return id;
+    });
+  }
+}
+
+function partyOf({ id, name, creditCode }: TermsParty): TermsParty {
+  return { id, name, creditCode };
+}
+
+function termsOf(of: {
+  number: string;
+  provider: TermsParty;
+  enterprise: TermsParty;
+  plan: PlanRow;
+  devices: readonly OfferableDevice[];
+  startsAt: Date;
+  endsAt: Date | null;
+}): ContractTerms {
+  const { plan, devices, startsAt, endsAt, ...parties } = of;
+  return {
+    ...parties,
+    plan: {
+      versionId: plan.id,
+      code: plan.plan.code,
+      version: plan.version,
+      name: plan.name,
+      billingInterval: plan.billingInterval,
+      deviceOwnership: plan.deviceOwnership,
+      currency: plan.currency,
+      baseFee: plan.baseFee.toString(),
+      unitPrices: plan.unitPrices as Record<string, string>,
+      includedVisits: plan.includedVisits,
+      sla: {
+        acknowledgeSeconds: plan.slaAcknowledgeSeconds,
+        arriveMinutes: plan.slaArriveMinutes,
+        repairHours: plan.slaRepairHours,
+      },
+      noticeDays: plan.noticeDays,
+    },
+    devices: devices.map(({ id, serial, kind, premisesId }) => ({ id, serial, kind, premisesId })),
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+  };
+}
+
+// Letters and digits that cannot be mistaken for one another when read out on the telephone.
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function contractNumber(startsAt: Date): string {
+  const tail = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return `VG-${startsAt.getUTCFullYear()}-${tail}`;
+}

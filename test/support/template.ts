@@ -1,0 +1,41 @@
+import pg from 'pg';
+import { migrate } from '../../libs/platform/database/migrate/migrate.js';
+import { provisionLogin } from '../../libs/platform/database/provision.js';
+
+export const TEMPLATE = 'vigil_template';
+export const LOGIN = { name: 'vigil_login', password: 'only-for-tests' };
+
+/** Makes the database that every test database is a copy of: migrated, with the division tree and the model catalogue. */
+export async function prepareTemplate(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
+  const url = withDatabase(adminUrl, TEMPLATE);
+  await migrate({ url, folder: 'prisma/migrations' });
+  await provisionLogin({ adminUrl: url, login: LOGIN.name, password: LOGIN.password });
+  await asAdmin(url, async (client) => {
+    // Loaded late: the libraries read the generated client, which the embedded server does not need.
+    const { loadDivisions } = await import('#regions');
+    const { loadDeviceModels } = await import('#devices');
+    await loadDivisions(client);
+    await loadDeviceModels(client);
+  });
+}
+
+export async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export function withDatabase(url: string, database: string, login?: { name: string; password: string }): string {
+  const parsed = new URL(url);
+  parsed.pathname = `/${database}`;
+  if (login) {
+    parsed.username = login.name;
+    parsed.password = login.password;
+  }
+  return parsed.toString();
+}
