@@ -1,0 +1,14 @@
+export { apiKeyPolicy } from './api-key.policy.js';
+export { appUserPolicy } from './app-user.policy.js';
+export { engagementPolicy } from './engagement.policy.js';
+export { OrganisationConnection, OrganisationKindEnum, OrganisationType } from './graphql/organisation.type.js';
+export { MemberType, UserType } from './graphql/user.type.js';
+export { invitationPolicy } from './invitation.policy.js';
+export { membershipPolicy } from './membership.policy.js';
+export { MembershipQueries } from './membership.queries.js';
+export type { MemberRow, UserRow } from './membership.repository.js';
+export { organisationPolicy } from './organisation.policy.js';
+export { OrganisationQueries } from './organisation.queries.js';
+export type { OrganisationFilter, OrganisationRow } from './organisation.repository.js';
+export { REGION_DIRECTORY, type RegionDirectory } from './region-directory.js';
+export { TenancyGraphqlModule, TenancyModule, TenancyWorkerModule } from './tenancy.module.js';

@@ -1,0 +1,7 @@
+/** Where region codes lead. Bound by the library of regions, in a global module. */
+export const REGION_DIRECTORY = Symbol('vigil:region-directory');
+
+export interface RegionDirectory {
+  /** The slash-ended path of a 12-digit code, or undefined where there is no such division. */
+  pathOf(code: string): Promise<string | undefined>;
+}
