@@ -1,0 +1,1 @@
+export { SupervisionGraphqlModule, SupervisionModule } from './supervision.module.js';
