@@ -5,9 +5,14 @@ import type { Actor } from './actor.js';
 
 /** Subjects are the Prisma models, by name; policies of every library speak of these. */
 export type SubjectName = Prisma.ModelName;
-export type AppAbility = Ability<[string, SubjectName | Prisma.TypeMap['model'][SubjectName]['payload']['scalars']], PrismaQueryOf<Prisma.TypeMap>>;
+export type AppAbility = Ability<
+  [string, SubjectName | Prisma.TypeMap['model'][SubjectName]['payload']['scalars']],
+  PrismaQueryOf<Prisma.TypeMap>
+>;
 
-type WhereOf<S extends SubjectName> = NonNullable<Extract<Prisma.TypeMap['model'][S]['operations']['findMany']['args'], object>['where']>;
+type WhereOf<S extends SubjectName> = NonNullable<
+  Extract<Prisma.TypeMap['model'][S]['operations']['findMany']['args'], object>['where']
+>;
 
 export interface Rules<S extends SubjectName> {
   /**
@@ -25,7 +30,10 @@ export interface Policy {
 const policies = new Map<SubjectName, Policy>();
 
 /** Says who may do what to a subject: one policy per subject, in the library that owns it. */
-export function definePolicy<S extends SubjectName>(subject: S, define: (rules: Rules<S>, actor: Actor) => void): Policy {
+export function definePolicy<S extends SubjectName>(
+  subject: S,
+  define: (rules: Rules<S>, actor: Actor) => void,
+): Policy {
   if (policies.has(subject)) throw new Error(`Two policies for ${subject}: a subject has one home`);
   const policy = { subject, define } as unknown as Policy;
   policies.set(subject, policy);
@@ -76,7 +84,8 @@ export function scalarFields(subject: SubjectName): string[] {
 
 // `{ providerId: undefined }` means "all rows" to Prisma and CASL alike, so it must never come into being.
 function refuseOpenValues(condition: unknown, path: string): void {
-  if (condition === undefined || condition === '') throw new Error(`Policy condition ${path} is undefined or empty: it would open every row`);
+  if (condition === undefined || condition === '')
+    throw new Error(`Policy condition ${path} is undefined or empty: it would open every row`);
   if (condition === null || typeof condition !== 'object' || condition instanceof Date) return;
   const entries = Object.entries(condition);
   if (entries.length === 0) throw new Error(`Policy condition ${path} is empty: it would open every row`);

@@ -28,6 +28,8 @@ export interface ActorFacts {
   readonly regionPath?: string;
   /** Only of an API key: what it may be used for. */
   readonly scopes?: readonly string[];
+  /** When the access token ends; a standing connection ends with it. */
+  readonly expiresAt?: Date;
 }
 
 /** Who acts, as one organisation at a time, and what that one may do. */

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestj
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { GraphqlContext } from '#platform';
 import type { SubjectName } from './ability.js';
-import type { Actor } from './actor.js';
+import { Actor } from './actor.js';
 
 export const ALLOW = 'vigil:allow';
 
@@ -28,6 +28,7 @@ export interface ActorContext extends GraphqlContext {
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => actorOf(context));
 
 export function actorOf(context: ExecutionContext): Actor {
-  if (context.getType<string>() === 'http') return context.switchToHttp().getRequest<{ actor: Actor }>().actor;
+  if (context.getType<string>() === 'http')
+    return context.switchToHttp().getRequest<{ actor?: Actor }>().actor ?? Actor.anonymous;
   return GqlExecutionContext.create(context).getContext<ActorContext>().actor;
 }

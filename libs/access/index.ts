@@ -9,17 +9,26 @@ export {
   scalarFields,
   within,
 } from './ability.js';
+export { AccessModule } from './access.module.js';
 export { Actor, type ActorFacts, type OrganisationKind, ROLES, type Role } from './actor.js';
+export { AllowGuard } from './allow.guard.js';
 export {
+  type ActorContext,
   ALLOW,
   Allow,
   AllowAnyone,
   type Allowance,
   AllowSignedIn,
-  type ActorContext,
   actorOf,
   CurrentActor,
 } from './allow.js';
-export { AllowGuard } from './allow.guard.js';
-export { AUTHENTICATOR, type Authenticator, READ_AUDIT, type ReadAudit } from './ports.js';
+export { assertEveryResolverDeclares, undeclaredHandlers } from './declarations.js';
+export { type Caller, OperationContexts } from './operation-contexts.js';
+export {
+  AUTHENTICATOR,
+  type Authenticator,
+  READ_AUDIT,
+  type ReadAudit,
+  type ReadObservation,
+} from './ports.js';
 export { isScope, SCOPES, type Scope } from './scopes.js';
