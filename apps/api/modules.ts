@@ -1,0 +1,28 @@
+import { AuditGraphqlModule } from '#audit';
+import { ContractsGraphqlModule } from '#contracts';
+import { DevicesGraphqlModule } from '#devices';
+import { IncidentsGraphqlModule } from '#incidents';
+import { NotificationsGraphqlModule } from '#notifications';
+import { PremisesGraphqlModule } from '#premises';
+import { ProvidersGraphqlModule } from '#providers';
+import { RegionsGraphqlModule } from '#regions';
+import { SupervisionGraphqlModule } from '#supervision';
+import { TelemetryGraphqlModule, TelemetryHttpModule } from '#telemetry';
+import { TenancyGraphqlModule } from '#tenancy';
+import type { ApiPart } from './api.module.js';
+
+/** What the API offers, library by library. */
+export const API_MODULES: readonly ApiPart[] = [
+  AuditGraphqlModule,
+  TenancyGraphqlModule,
+  RegionsGraphqlModule,
+  NotificationsGraphqlModule,
+  PremisesGraphqlModule,
+  ProvidersGraphqlModule,
+  DevicesGraphqlModule,
+  ContractsGraphqlModule,
+  TelemetryGraphqlModule,
+  TelemetryHttpModule,
+  IncidentsGraphqlModule,
+  SupervisionGraphqlModule,
+];

@@ -1,0 +1,97 @@
+import { connect, createServer } from 'node:net';
+import { Command } from 'commander';
+import pg from 'pg';
+import { type AppConfig, ConfigError, environment, loadConfig, loginProblems, pending } from '#platform';
+import { startServices } from '../embedded/services.js';
+
+interface Finding {
+  readonly what: string;
+  /** Undefined: all is well. Otherwise what is wrong and what to do. */
+  readonly problem?: string;
+}
+
+/** Says what is wrong with a set-up: configuration, database, roles, migrations, ports, mail. Exit 1 when anything is. */
+export function doctorCommand(): Command {
+  return new Command('doctor').description('say what is wrong with this set-up').action(async () => {
+    const findings = await examine();
+    for (const { what, problem } of findings)
+      process.stdout.write(`${problem ? 'WRONG' : 'ok   '} ${what}${problem ? `: ${problem}` : ''}\n`);
+    if (findings.some((finding) => finding.problem)) process.exitCode = 1;
+  });
+}
+
+async function examine(): Promise<Finding[]> {
+  const env = environment();
+  const services = await startServices({ ...env, SMTP_URL: env.SMTP_URL ?? 'smtp://127.0.0.1:1' });
+  try {
+    const config = loadConfig(env, services.defaults);
+    const findings: Finding[] = [{ what: 'configuration' }];
+    findings.push(...(await database(config)));
+    findings.push(await port('HTTP', config.http.host, config.http.port));
+    findings.push(await port('GB/T 26875.3', config.gateway.host, config.gateway.gb26875Port));
+    if (env.SMTP_URL) findings.push(await reachable('mail server', env.SMTP_URL));
+    if (config.redisUrl) findings.push(await reachable('Redis', config.redisUrl));
+    return findings;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => ({ what: 'configuration', problem }));
+  } finally {
+    await services.stop();
+  }
+}
+
+async function database(config: AppConfig): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString: config.database.url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    const problem = `${(error as Error).message}. Check DATABASE_URL, or run \`vigil migrate\` first`;
+    return [{ what: 'database', problem }];
+  }
+  try {
+    const { rows } = await client.query<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int AS version`,
+    );
+    const old = rows[0].version < 160_000 ? 'PostgreSQL 16 or newer is needed' : undefined;
+    const open = await pending({ url: config.database.url, folder: 'prisma/migrations' }).catch(() => undefined);
+    const behind = open?.length ? `${open.length} migrations are pending: run \`vigil migrate\`` : undefined;
+    const problems = await loginProblems(config.database.url);
+    return [
+      { what: 'database', problem: old },
+      { what: 'migrations', problem: behind },
+      { what: 'database login', problem: problems.length > 0 ? problems.join('; ') : undefined },
+    ];
+  } finally {
+    await client.end();
+  }
+}
+
+/** Free, or taken by a Vigil that answers: both are well. */
+function port(name: string, host: string, number: number): Promise<Finding> {
+  const what = `port ${number} for ${name}`;
+  if (number === 0) return Promise.resolve({ what });
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken =
+        error.code === 'EADDRINUSE' ? 'is taken; fine if that is Vigil, else set another port' : error.message;
+      resolve({ what: `${what} (${taken})` });
+    });
+    server.listen(number, host, () => server.close(() => resolve({ what })));
+  });
+}
+
+function reachable(name: string, address: string): Promise<Finding> {
+  const url = new URL(address);
+  const what = `${name} at ${url.host}`;
+  return new Promise((resolve) => {
+    const socket = connect({ host: url.hostname, port: Number(url.port) || 25, timeout: 3_000 });
+    const end = (problem?: string) => {
+      socket.destroy();
+      resolve({ what, problem });
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end('does not answer within 3 s'));
+    socket.once('error', (error) => end(error.message));
+  });
+}

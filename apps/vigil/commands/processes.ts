@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+import { type AppConfig, assertSafeLogin, ConfigError, environment, loadConfig } from '#platform';
+import { compose, type Part } from '../compose.js';
+import { loadDemo } from '../demo/load-demo.js';
+import { createDatabase, prepareDatabase } from '../embedded/prepare-database.js';
+import { EMBEDDED, type EmbeddedServices, startServices } from '../embedded/services.js';
+import { serveMailbox } from '../mailbox.js';
+import { welcome } from '../welcome.js';
+
+type App = Awaited<ReturnType<typeof compose>>;
+
+export function upCommand(): Command {
+  return new Command('up')
+    .description(
+      'everything in one process, with what the environment does not name started along: PostgreSQL, mailbox',
+    )
+    .option('--no-demo', 'do not load the demo data on the first start')
+    .action((options: { demo: boolean }) => up(options.demo));
+}
+
+export const apiCommand = () => single('api', 'GraphQL over HTTP and WebSocket, QR pages, uploads, ingest over HTTP');
+export const gatewayCommand = () => single('gateway', 'the device doors: GB/T 26875.3 over TCP, ingest over HTTP');
+export const workerCommand = () => single('worker', 'outbox relay, jobs, escalation, schedules');
+
+function single(part: Part, description: string): Command {
+  return new Command(part).description(description).action(async () => {
+    const env = environment();
+    if (!env.DATABASE_URL)
+      throw new ConfigError(['DATABASE_URL: is missing; a single process needs a database that others share']);
+    const config = loadConfig(env);
+    if (config.environment === 'production') await assertSafeLogin(config.database.url);
+    const app = await compose(config, [part]);
+    await app.listen(config.http.port, config.http.host);
+    process.stdout.write(`vigil ${part} ready on ${config.http.host}:${config.http.port}\n`);
+    endWith(app);
+  });
+}
+
+async function up(withDemo: boolean): Promise<void> {
+  const env = environment();
+  const services = await startServices(env);
+  try {
+    await prepare(services);
+    const config = loadConfig(env, services.defaults);
+    if (config.environment === 'production') await assertSafeLogin(config.database.url);
+    const app = await compose(config, ['api', 'gateway', 'worker']);
+    if (services.mail) serveMailbox(app, services.mail);
+    await app.listen(config.http.port, config.http.host);
+    const demo = withDemo && config.environment !== 'production' ? await loadDemo(app) : undefined;
+    process.stdout.write(welcome(await listening(app, config), demo, services.mail !== undefined));
+    endWith(app, services);
+  } catch (error) {
+    await services.stop();
+    throw error;
+  }
+}
+
+async function prepare(services: EmbeddedServices): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const { adminUrl } = services;
+  if (adminUrl) {
+    await createDatabase(adminUrl, EMBEDDED.database);
+    await prepareDatabase(adminUrl(EMBEDDED.database), say, { name: EMBEDDED.login });
+    return;
+  }
+  const own = environment().MIGRATION_DATABASE_URL;
+  if (own) await prepareDatabase(own, say);
+}
+
+/** The addresses as they came out: a port of 0 was chosen by the system. */
+async function listening(app: App, config: AppConfig): Promise<AppConfig> {
+  const port = Number(new URL(await app.getUrl()).port) || config.http.port;
+  return { ...config, http: { ...config.http, port } };
+}
+
+let ending = false;
+
+function endWith(app: App, services?: EmbeddedServices): void {
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    const tooLong = setTimeout(() => process.exit(1), 20_000);
+    tooLong.unref();
+    await app.close();
+    await services?.stop();
+    process.exit(0);
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}

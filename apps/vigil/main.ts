@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { ConfigError, MigrationError } from '#platform';
+import { auditCommand } from './commands/audit.js';
+import { decodeCommand } from './commands/decode.js';
+import { demoCommand } from './commands/demo.js';
+import { doctorCommand } from './commands/doctor.js';
+import { migrateCommand } from './commands/migrate.js';
+import { apiCommand, gatewayCommand, upCommand, workerCommand } from './commands/processes.js';
+import { schemaCommand } from './commands/schema.js';
+import { signalCommand } from './commands/signal.js';
+
+const program = new Command('vigil')
+  .description('Vigil: the open platform for smart-fire services as a market')
+  .showHelpAfterError()
+  .addCommand(upCommand())
+  .addCommand(apiCommand())
+  .addCommand(gatewayCommand())
+  .addCommand(workerCommand())
+  .addCommand(migrateCommand())
+  .addCommand(demoCommand())
+  .addCommand(decodeCommand())
+  .addCommand(signalCommand())
+  .addCommand(auditCommand())
+  .addCommand(schemaCommand())
+  .addCommand(doctorCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const known = error instanceof ConfigError || error instanceof MigrationError;
+  process.stderr.write(`vigil: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { compose, type Part } from '../../apps/vigil/compose.js';
+import { GraphClient } from '../../apps/vigil/seed/graph-client.js';
+import { Seed } from '../../apps/vigil/seed/seed.js';
+import { type TestDatabase, testDatabase } from './database.js';
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  readonly database: TestDatabase;
+  /** http://127.0.0.1:port */
+  readonly url: string;
+  readonly anonymous: GraphClient;
+  readonly seed: Seed;
+  close(): Promise<void>;
+}
+
+/** The whole product in this process, on a database of its own, listening on free ports. */
+export async function testApp(options: { parts?: readonly Part[]; env?: Record<string, string> } = {}): Promise<TestApp> {
+  const database = await testDatabase(options.env);
+  const app = await compose(database.config, options.parts ?? ['api', 'gateway', 'worker']);
+  await app.listen(0, '127.0.0.1');
+  const anonymous = new GraphClient(app);
+  return {
+    app,
+    database,
+    url: await app.getUrl(),
+    anonymous,
+    seed: await Seed.on(app),
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
