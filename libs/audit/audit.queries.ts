@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Page, invalid } from '#kernel';
 import type { Actor } from '#access';
+import { invalid, type Page } from '#kernel';
 import { pageOf } from '#platform';
 import { type AuditFilter, type AuditPosition, AuditRepository, type AuditRow } from './audit.repository.js';
 import { regionPrefixes } from './domain/region-prefixes.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Uuid } from '#kernel';
 import { type Actor, type ReadAudit, type SubjectName, scalarFields } from '#access';
+import type { Uuid } from '#kernel';
 import { Database, type ReadObserver } from '#platform';
 import { AuditRepository } from './audit.repository.js';
 import { type AuditRecord, inLockOrder, linesOf } from './domain/entry.js';

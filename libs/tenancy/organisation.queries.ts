@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, type Page, type PageRequest, type Uuid } from '#kernel';
 import type { Actor } from '#access';
+import { NotFound, type Page, type PageRequest, type Uuid } from '#kernel';
 import { type GraphqlContext, inOrder, loaderOf, pageOf } from '#platform';
 import { type OrganisationFilter, OrganisationRepository, type OrganisationRow } from './organisation.repository.js';
 

@@ -27,6 +27,11 @@ export class OrganisationRepository {
     return this.db.read((tx) => tx.organisation.count({ where: { AND: [scope, matching(filter)] } }));
   }
 
+  async hasPlatform(): Promise<boolean> {
+    const where = { kind: 'PLATFORM' };
+    return (await this.db.read((tx) => tx.organisation.findFirst({ where, select: { id: true } }))) !== null;
+  }
+
   create(data: Omit<OrganisationRow, 'createdAt'>): Promise<OrganisationRow> {
     return this.db.write((tx) => tx.organisation.create({ data }));
   }

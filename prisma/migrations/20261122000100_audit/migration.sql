@@ -24,6 +24,7 @@ CREATE TABLE audit_entry (
   hash                  bytea NOT NULL,
   PRIMARY KEY (organisation_id, seq)
 );
+CREATE INDEX audit_entry_time ON audit_entry (organisation_id, at DESC, seq DESC);
 CREATE INDEX audit_entry_subject ON audit_entry (organisation_id, subject_type, subject_id);
 CREATE INDEX audit_entry_region ON audit_entry (region_path, at) WHERE region_path IS NOT NULL;
 

@@ -14,6 +14,9 @@ CREATE TABLE organisation (
   created_by_organisation_id uuid,
   created_at  timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+CREATE TRIGGER organisation_keeps_tenant BEFORE UPDATE ON organisation FOR EACH ROW
+  WHEN (OLD.id IS DISTINCT FROM NEW.id OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.created_by_organisation_id IS DISTINCT FROM NEW.created_by_organisation_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX organisation_region ON organisation (region_path, kind);
 CREATE INDEX organisation_created_by ON organisation (created_by_organisation_id);
 
@@ -26,6 +29,9 @@ CREATE TABLE engagement (
   ended_at      timestamptz,
   UNIQUE (provider_id, enterprise_id)
 );
+CREATE TRIGGER engagement_keeps_tenant BEFORE UPDATE ON engagement FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX engagement_enterprise ON engagement (enterprise_id);
 
 CREATE TABLE app_user (
@@ -48,6 +54,9 @@ CREATE TABLE membership (
   ended_at        timestamptz,
   PRIMARY KEY (organisation_id, user_id)
 );
+CREATE TRIGGER membership_keeps_tenant BEFORE UPDATE ON membership FOR EACH ROW
+  WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id OR OLD.user_id IS DISTINCT FROM NEW.user_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX membership_user ON membership (user_id);
 
 CREATE TABLE session (
@@ -78,6 +87,9 @@ CREATE TABLE invitation (
   accepted_at        timestamptz,
   revoked_at         timestamptz
 );
+CREATE TRIGGER invitation_keeps_tenant BEFORE UPDATE ON invitation FOR EACH ROW
+  WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id OR OLD.by_organisation_id IS DISTINCT FROM NEW.by_organisation_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX invitation_organisation ON invitation (organisation_id);
 CREATE INDEX invitation_by ON invitation (by_organisation_id);
 
@@ -115,11 +127,18 @@ ALTER TABLE api_key FORCE ROW LEVEL SECURITY;
 -- engagement
 GRANT SELECT, INSERT, UPDATE ON engagement TO vigil_app;
 GRANT SELECT ON engagement TO vigil_worker;
+-- Without a sub-select: organisation's policies look at engagements and engagement_add looks at organisations, which PostgreSQL
+-- would otherwise take for a ring.
 CREATE POLICY engagement_read ON engagement FOR SELECT TO vigil_app
-  USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
-CREATE POLICY engagement_add ON engagement FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));
+  USING (provider_id = app_organisation() OR enterprise_id = app_organisation());
+-- An engagement opens the enterprise's premises, so a provider gives it to itself only for what it has just created.
+CREATE POLICY engagement_add ON engagement FOR INSERT TO vigil_app
+  WITH CHECK (provider_id = (SELECT app_organisation())
+    AND enterprise_id = ANY (ARRAY(SELECT o.id FROM organisation o
+         WHERE o.created_by_organisation_id = (SELECT app_organisation()) AND o.state = 'UNCLAIMED')));
+-- Once ended it stays ended: neither side opens it again by itself.
 CREATE POLICY engagement_change ON engagement FOR UPDATE TO vigil_app
-  USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()))
+  USING ((provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation())) AND ended_at IS NULL)
   WITH CHECK (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
 CREATE POLICY engagement_worker ON engagement FOR SELECT TO vigil_worker
   USING (provider_id = (SELECT app_scope_provider()) OR enterprise_id = (SELECT app_scope_enterprise()));
@@ -142,7 +161,7 @@ CREATE POLICY organisation_change ON organisation FOR UPDATE TO vigil_app
   USING (id = (SELECT app_organisation()) OR (SELECT app_kind()) = 'PLATFORM')
   WITH CHECK (id = (SELECT app_organisation()) OR (SELECT app_kind()) = 'PLATFORM');
 CREATE POLICY organisation_authority ON organisation FOR SELECT TO vigil_authority
-  USING (id = (SELECT app_organisation()) OR kind = 'PROVIDER'
+  USING (id = (SELECT app_organisation()) OR (kind = 'PROVIDER' AND (SELECT app_organisation()) IS NOT NULL)
          OR (kind = 'ENTERPRISE' AND region_path >= (SELECT app_region()) AND region_path < (SELECT app_region_end())));
 CREATE POLICY organisation_auth_read ON organisation FOR SELECT TO vigil_auth USING (true);
 CREATE POLICY organisation_auth_claim ON organisation FOR UPDATE TO vigil_auth USING (state = 'UNCLAIMED') WITH CHECK (state = 'ACTIVE');
@@ -151,12 +170,12 @@ CREATE POLICY organisation_worker ON organisation FOR SELECT TO vigil_worker
 CREATE POLICY organisation_gateway ON organisation FOR SELECT TO vigil_gateway USING (true);
 
 -- membership
-GRANT SELECT, INSERT, UPDATE ON membership TO vigil_app, vigil_authority;
+-- A membership shows the person to the whole organisation, so only the authenticator makes one: when the person accepts.
+GRANT SELECT, UPDATE ON membership TO vigil_app, vigil_authority;
 GRANT SELECT, INSERT, UPDATE ON membership TO vigil_auth;
 GRANT SELECT ON membership TO vigil_worker;
 CREATE POLICY membership_read ON membership FOR SELECT TO vigil_app, vigil_authority
   USING (organisation_id = (SELECT app_organisation()) OR user_id = (SELECT app_user_id()));
-CREATE POLICY membership_add ON membership FOR INSERT TO vigil_app, vigil_authority WITH CHECK (organisation_id = (SELECT app_organisation()));
 CREATE POLICY membership_change ON membership FOR UPDATE TO vigil_app, vigil_authority
   USING (organisation_id = (SELECT app_organisation())) WITH CHECK (organisation_id = (SELECT app_organisation()));
 CREATE POLICY membership_auth_read ON membership FOR SELECT TO vigil_auth USING (true);
@@ -195,11 +214,26 @@ CREATE POLICY invitation_read ON invitation FOR SELECT TO vigil_app, vigil_autho
 CREATE POLICY invitation_add ON invitation FOR INSERT TO vigil_app, vigil_authority WITH CHECK (
   by_organisation_id = (SELECT app_organisation()) AND (
     organisation_id = (SELECT app_organisation())
+    -- An outsider invites the first leader only: once an organisation leads itself, nobody else lets people in.
+    OR organisation_id = ANY (ARRAY(SELECT o.id FROM organisation o WHERE o.state = 'UNCLAIMED'
+         AND (o.created_by_organisation_id = (SELECT app_organisation()) OR (SELECT app_kind()) = 'PLATFORM')))));
+-- Once an organisation is claimed, whoever created it has no invitation to it left to renew.
+CREATE POLICY invitation_change ON invitation FOR UPDATE TO vigil_app, vigil_authority
+  USING (by_organisation_id = (SELECT app_organisation()) AND (
+    organisation_id = (SELECT app_organisation())
     OR (SELECT app_kind()) = 'PLATFORM'
     OR organisation_id = ANY (ARRAY(SELECT o.id FROM organisation o
-         WHERE o.created_by_organisation_id = (SELECT app_organisation()) AND o.state = 'UNCLAIMED'))));
-CREATE POLICY invitation_change ON invitation FOR UPDATE TO vigil_app, vigil_authority
-  USING (by_organisation_id = (SELECT app_organisation())) WITH CHECK (by_organisation_id = (SELECT app_organisation()));
+         WHERE o.created_by_organisation_id = (SELECT app_organisation()) AND o.state = 'UNCLAIMED'))))
+  WITH CHECK (by_organisation_id = (SELECT app_organisation()) AND (
+    organisation_id = (SELECT app_organisation())
+    -- An outsider invites the first leader only: once an organisation leads itself, nobody else lets people in.
+    OR organisation_id = ANY (ARRAY(SELECT o.id FROM organisation o WHERE o.state = 'UNCLAIMED'
+         AND (o.created_by_organisation_id = (SELECT app_organisation()) OR (SELECT app_kind()) = 'PLATFORM')))));
+-- The worker mails it; the event's two tenants are who invites and who is invited into, whatever their kinds.
+GRANT SELECT (id, organisation_id, by_organisation_id, by_user_id, email, name, roles, created_at, expires_at, accepted_at, revoked_at)
+  ON invitation TO vigil_worker;
+CREATE POLICY invitation_worker ON invitation FOR SELECT TO vigil_worker
+  USING (organisation_id = (SELECT app_scope_enterprise()) AND by_organisation_id = (SELECT app_scope_provider()));
 CREATE POLICY invitation_auth_read ON invitation FOR SELECT TO vigil_auth USING (true);
 CREATE POLICY invitation_auth_accept ON invitation FOR UPDATE TO vigil_auth USING (true) WITH CHECK (true);
 
@@ -213,5 +247,14 @@ CREATE POLICY api_key_change ON api_key FOR UPDATE TO vigil_app, vigil_authority
   USING (organisation_id = (SELECT app_organisation())) WITH CHECK (organisation_id = (SELECT app_organisation()));
 CREATE POLICY api_key_auth_read ON api_key FOR SELECT TO vigil_auth, vigil_gateway USING (true);
 CREATE POLICY api_key_auth_used ON api_key FOR UPDATE TO vigil_auth, vigil_gateway USING (true) WITH CHECK (true);
+
+-- outbox: an event names only the speaker and those it has, or had, to do with.
+CREATE POLICY outbox_event_said_by_tenant ON outbox_event FOR INSERT TO vigil_app WITH CHECK (
+  (SELECT app_kind()) = 'PLATFORM'
+  OR ((SELECT app_organisation()) IS NOT NULL
+    AND (provider_id IS NULL OR provider_id = (SELECT app_organisation())
+         OR provider_id = ANY (ARRAY(SELECT e.provider_id FROM engagement e WHERE e.enterprise_id = (SELECT app_organisation()))))
+    AND (enterprise_id IS NULL OR enterprise_id = (SELECT app_organisation())
+         OR enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()))))));
 
 RESET ROLE;
