@@ -5,10 +5,10 @@ import { type MailCatcher, mailboxPage, mailPage } from '#platform';
 export function serveMailbox(app: NestFastifyApplication, mails: MailCatcher): void {
   const http = app.getHttpAdapter().getInstance();
   http.get('/mailbox', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(mailboxPage(mails.list())),
+    reply.type('text/html; charset=utf-8').send(mailboxPage(await mails.list())),
   );
   http.get<{ Params: { id: string } }>('/mailbox/:id', async (request, reply) => {
-    const mail = mails.get(request.params.id);
+    const mail = await mails.get(request.params.id);
     if (!mail) return reply.code(404).type('text/plain; charset=utf-8').send('No such mail. 没有这封邮件。\n');
     return reply.type('text/html; charset=utf-8').send(mailPage(mail));
   });

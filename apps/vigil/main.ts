@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.js';
 import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
+import { foundCommand } from './commands/found.js';
 import { migrateCommand } from './commands/migrate.js';
 import { apiCommand, gatewayCommand, upCommand, workerCommand } from './commands/processes.js';
 import { schemaCommand } from './commands/schema.js';
@@ -17,6 +18,7 @@ const program = new Command('vigil')
   .addCommand(gatewayCommand())
   .addCommand(workerCommand())
   .addCommand(migrateCommand())
+  .addCommand(foundCommand())
   .addCommand(demoCommand())
   .addCommand(decodeCommand())
   .addCommand(signalCommand())

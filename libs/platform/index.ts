@@ -15,12 +15,13 @@ export {
   toConnection,
 } from './graphql/connection.js';
 export { DateScalar, DateTimeScalar } from './graphql/date-time.scalar.js';
-export { describeRefusal, STATUS } from './graphql/errors/describe-error.js';
+export { describeRefusal, refusalBehind, STATUS } from './graphql/errors/describe-error.js';
 export { DescribedErrors } from './graphql/errors/described-errors.js';
 export {
   Busy,
   Conflict,
   Internal,
+  MethodNotAllowed,
   OutOfTime,
   Retry,
   SubscriptionsOnly,
@@ -53,3 +54,8 @@ export { OutboxRelay } from './outbox/outbox-relay.js';
 export { PlatformModule, PlatformWorkerModule } from './platform.module.js';
 export { FileTooLarge } from './storage/storage.errors.js';
 export { Storage } from './storage/storage.js';
+export { migrate, pending } from './database/migrate/migrate.js';
+export { MigrationError } from './database/migrate/migration.errors.js';
+export { type MailCatcher, startMailCatcher } from './embedded/mail-catcher.js';
+export { mailboxPage, mailPage } from './embedded/mailbox-page.js';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.js';

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { migrate } from '../../libs/platform/database/migrate/migrate.js';
 import { provisionLogin } from '../../libs/platform/database/provision.js';
@@ -15,7 +16,7 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
     // Loaded late: the libraries read the generated client, which the embedded server does not need.
     const { loadDivisions } = await import('#regions');
     const { loadDeviceModels } = await import('#devices');
-    await loadDivisions(client);
+    await loadDivisions(client, pathToFileURL('prisma/seed/divisions/'));
     await loadDeviceModels(client);
   });
 }

@@ -1,7 +1,11 @@
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { loadDeviceModels } from '#devices';
 import { migrate, provisionLogin } from '#platform';
 import { loadDivisions } from '#regions';
+
+/** Relative to the root of the project, from which every command is run. */
+const DIVISIONS = pathToFileURL('prisma/seed/divisions/');
 
 export interface Login {
   readonly name: string;
@@ -14,7 +18,7 @@ export async function prepareDatabase(url: string, say: (line: string) => void, 
   const { applied } = await migrate({ url, folder: 'prisma/migrations' });
   if (applied.length > 0) say(`${applied.length} migrations applied`);
   await withClient(url, async (client) => {
-    await loadDivisions(client);
+    await loadDivisions(client, DIVISIONS);
     await loadDeviceModels(client);
   });
   if (!login) return;

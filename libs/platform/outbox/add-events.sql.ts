@@ -12,10 +12,10 @@ export function said<Payload>(event: EventDefinition<Payload>, input: EventInput
   return { ...input, event } as unknown as SaidEvent;
 }
 
-const INSERT = `INSERT INTO outbox_event (id, name, provider_id, enterprise_id, ordering_key, payload, priority)
-  SELECT id, name, provider_id, enterprise_id, ordering_key, payload::jsonb, priority
-  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::smallint[])
-    AS e (id, name, provider_id, enterprise_id, ordering_key, payload, priority)`;
+const INSERT = `INSERT INTO outbox_event (id, name, provider_id, enterprise_id, ordering_key, payload, priority, next_at)
+  SELECT id, name, provider_id, enterprise_id, ordering_key, payload::jsonb, priority, coalesce(next_at, clock_timestamp())
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::smallint[], $8::timestamptz[])
+    AS e (id, name, provider_id, enterprise_id, ordering_key, payload, priority, next_at)`;
 
 /**
  * Writes events in the transaction of `sql`, in one statement; gives their ids. Afterwards, once committed, call
@@ -26,13 +26,18 @@ export async function addEvents(sql: Sql, events: readonly SaidEvent[]): Promise
   const rows = events.map(toRow);
   const column = <K extends keyof Row>(key: K) => rows.map((row) => row[key]);
   const columns = [column('id'), column('name'), column('providerId'), column('enterpriseId'), column('orderingKey')];
-  await sql('outbox-add', INSERT, [...columns, rows.map((row) => JSON.stringify(row.payload)), column('priority')]);
+  await sql('outbox-add', INSERT, [
+    ...columns,
+    rows.map((row) => JSON.stringify(row.payload)),
+    column('priority'),
+    rows.map((row) => row.nextAt ?? null),
+  ]);
   return column('id');
 }
 
 type Row = ReturnType<typeof toRow>;
 
-export function toRow({ event, providerId, enterpriseId, orderingKey, payload }: SaidEvent) {
+export function toRow({ event, providerId, enterpriseId, orderingKey, notBefore, payload }: SaidEvent) {
   const checked: unknown = event.schema.parse(payload);
   return {
     id: newId(),
@@ -42,5 +47,6 @@ export function toRow({ event, providerId, enterpriseId, orderingKey, payload }:
     orderingKey: orderingKey ?? null,
     payload: checked,
     priority: event.priority,
+    nextAt: notBefore,
   };
 }

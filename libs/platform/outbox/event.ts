@@ -16,6 +16,8 @@ export interface EventInput<Payload> {
   readonly enterpriseId?: Uuid;
   /** Events of one key are handled in the order in which they became due, within one relay. */
   readonly orderingKey?: string;
+  /** Handled no sooner than this; at once unless given. */
+  readonly notBefore?: Date;
   readonly payload: Payload;
 }
 

@@ -1,0 +1,63 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PlatformFounded } from '#tenancy';
+import { as, type Organisation } from '../seed/people.js';
+import { DEMO_PASSWORD, Seed } from '../seed/seed.js';
+import { demoFacts, keepDemoFacts } from './demo-facts.sql.js';
+
+export interface DemoAccounts {
+  readonly password: string;
+  readonly accounts: readonly { readonly email: string; readonly role: string; readonly organisation: string }[];
+  /** A smoke detector behind a transmitter: for a first fire frame. */
+  readonly serial: string;
+  /** Leads to the public face of its premises. */
+  readonly qrCode: string;
+}
+
+const at = (house: string) => (role: string) => `${role.toLowerCase().replaceAll('_', '.')}@${house}.demo`;
+
+/** Loads the demo market into an empty installation; on the next start it only tells what is there. */
+export async function loadDemo(app: NestFastifyApplication): Promise<DemoAccounts | undefined> {
+  const kept = await demoFacts(app);
+  if (kept) return kept;
+  // An installation that real people use already gets no demo data.
+  const seed = await Seed.on(app, { name: 'Vigil 平台', email: at('vigil') }).catch((error: unknown) => {
+    if (error instanceof PlatformFounded) return undefined;
+    throw error;
+  });
+  if (!seed) return undefined;
+  const facts = await makeMarket(seed);
+  await keepDemoFacts(app, facts);
+  return facts;
+}
+
+async function makeMarket(seed: Seed): Promise<DemoAccounts> {
+  const authority = await seed.authority({ name: '丹阳市消防救援大队', email: at('danyang') });
+  const provider = await seed.provider({ name: '安居智慧消防服务有限公司', email: at('anju') });
+  const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', email: at('pingan') });
+  const engagement = await seed.engagement(provider, { name: '陵口五金制品厂', email: at('wujin') });
+  const { enterprise } = engagement;
+  const guard = as(enterprise, 'GUARD');
+  const site = await engagement.premises({
+    name: '陵口五金制品厂一号厂房',
+    address: '江苏省丹阳市陵口镇工业路18号',
+    areaM2: 3200,
+    persons: 86,
+    use: '五金冲压与仓储',
+    callList: [{ duty: 'GUARD', name: '门卫值班室', phone: '13800000001', userId: guard.userId }],
+  });
+  const transmitter = await site.transmitter({ serial: 'DEMO-TX-1', gbAddress: '000000000379' });
+  const smoke = await site.detector(transmitter, { serial: 'DEMO-SMOKE-1', loop: 10, point: 2, location: '一层 冲压车间' });
+  await site.detector(transmitter, { modelCode: 'GAS-LPG-SHOP', serial: 'DEMO-GAS-1', loop: 10, point: 3, location: '一层 食堂' });
+  await site.detector(transmitter, { modelCode: 'RESIDUAL-CURRENT', serial: 'DEMO-RC-1', loop: 11, point: 1, location: '配电间' });
+  await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
+  const shop = await seed.engagement(rival, { name: '陵口烧烤店', email: at('shaokao') });
+  const shopSite = await shop.premises({ name: '陵口烧烤店', kind: 'SMALL_PLACE', smallPlaceSort: 'RESTAURANT', address: '江苏省丹阳市陵口镇人民路3号' });
+  await shopSite.standalone('GAS-NB-HOME', '厨房');
+  await shop.offer(await seed.plan(rival, { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } }));
+  const parties = [seed.platform, authority, provider, enterprise, rival, shop.enterprise];
+  return { password: DEMO_PASSWORD, accounts: parties.flatMap(accountsOf), serial: smoke.serial, qrCode: site.premises.qrCode };
+}
+
+function accountsOf({ name, people }: Organisation) {
+  return [...people.values()].map(({ email, role }) => ({ email, role, organisation: name }));
+}
