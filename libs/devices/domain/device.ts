@@ -1,0 +1,23 @@
+/** What a device is; the catalogue gives each model one. */
+export enum DeviceKind {
+  SMOKE = 'SMOKE',
+  HEAT = 'HEAT',
+  GAS = 'GAS',
+  RESIDUAL_CURRENT = 'RESIDUAL_CURRENT',
+  TEMPERATURE = 'TEMPERATURE',
+  ARC = 'ARC',
+  WATER_PRESSURE = 'WATER_PRESSURE',
+  WATER_LEVEL = 'WATER_LEVEL',
+  CALL_POINT = 'CALL_POINT',
+  RING_BELL = 'RING_BELL',
+  TRANSMITTER = 'TRANSMITTER',
+}
+
+export enum DeviceState {
+  STOCKED = 'STOCKED',
+  INSTALLED = 'INSTALLED',
+  COMMISSIONED = 'COMMISSIONED',
+  IN_SERVICE = 'IN_SERVICE',
+  IMPAIRED = 'IMPAIRED',
+  RETIRED = 'RETIRED',
+}

@@ -1,0 +1,14 @@
+export { deviceChanged, deviceCreated, devicesImported } from './device.events.js';
+export { deviceCredentialPolicy, deviceLivenessPolicy, deviceModelPolicy, devicePolicy } from './device.policy.js';
+export { DeviceQueries, type SignOfLife } from './device.queries.js';
+export type { DeviceFilter, DeviceRow } from './device.repository.js';
+export { DevicesGraphqlModule, DevicesHttpModule, DevicesModule, DevicesWorkerModule } from './devices.module.js';
+export { DeviceKind, DeviceState } from './domain/device.js';
+export { DEVICE_MODELS, type DeviceModel } from './domain/device-models.js';
+export { type DeviceToken, parseDeviceToken } from './domain/device-token.js';
+export { LATE_HEARTBEATS, Liveness, livenessOf, ONLINE_HEARTBEATS } from './domain/liveness.js';
+export { DeviceConnection, DeviceModelType, DeviceType } from './graphql/device.types.js';
+export { toDeviceType } from './graphql/devices.resolver.js';
+export { importErrorPolicy, importRunPolicy } from './imports/import-run.policy.js';
+export { loadDeviceModels } from './load-device-models.sql.js';
+export { DEVICES_TOPIC } from './use-cases/device-journal.js';
