@@ -37,7 +37,7 @@ export const SCOPES = {
 export type Scope = keyof typeof SCOPES;
 
 export function isScope(value: string): value is Scope {
-  return value in SCOPES;
+  return Object.hasOwn(SCOPES, value);
 }
 
 export function allowsScope(scopes: readonly string[], action: string, subject: SubjectName): boolean {

@@ -28,8 +28,8 @@ export interface EdgeOf<Node> {
 export interface ConnectionOf<Node> {
   readonly edges: EdgeOf<Node>[];
   readonly pageInfo: PageInfoType;
-  /** A function, so that nothing is counted unless the client selects the field. */
-  readonly totalCount: () => Promise<number>;
+  /** A getter: nothing is counted unless the client selects the field. */
+  readonly totalCount: Promise<number>;
 }
 
 const made = new Map<Type<object>, Type<unknown>>();
@@ -61,7 +61,7 @@ export function Connection<Node extends object>(NodeType: Type<Node>): Type<Conn
     readonly pageInfo: PageInfoType;
 
     @Field(() => Int, { nullable: true, description: 'How many rows match in all; counted only when selected.' })
-    readonly totalCount: () => Promise<number>;
+    readonly totalCount: Promise<number>;
   }
 
   made.set(NodeType, Base as unknown as Type<unknown>);
@@ -75,6 +75,8 @@ export function toConnection<Row extends { readonly id: Uuid }, Node>(
   cursorOf: (row: Row) => string = (row) => encodeCursor(row.id),
 ): ConnectionOf<Node> {
   const edges = page.rows.map((row) => ({ node: map(row), cursor: cursorOf(row) }));
+  const count = AsyncResource.bind(() => page.totalCount());
+  let counted: Promise<number> | undefined;
   return {
     edges,
     pageInfo: {
@@ -83,7 +85,10 @@ export function toConnection<Row extends { readonly id: Uuid }, Node>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: AsyncResource.bind(() => page.totalCount()),
+    get totalCount() {
+      counted ??= count();
+      return counted;
+    },
   };
 }
 

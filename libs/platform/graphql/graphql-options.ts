@@ -42,7 +42,6 @@ export function graphqlOptions({ config, errors, logger, context }: GraphqlParts
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
     validationRules: [documentLimitsRule()],

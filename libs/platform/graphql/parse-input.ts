@@ -7,7 +7,7 @@ import { reasonOf } from './zod-reasons.js';
  * field (`input.callList.0.phone`) and the reason in both languages.
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown, path = 'input'): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
   const issue = deepest(parsed.error.issues[0] as z.core.$ZodIssue);
   const { en, zh } = reasonOf(issue);

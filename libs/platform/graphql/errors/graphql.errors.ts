@@ -43,3 +43,9 @@ export const Busy = defineError('GENERAL.BUSY', {
   en: 'The system is busy. Try again in a few seconds.',
   zh: '系统繁忙，请稍候几秒再试。',
 });
+
+export const MethodNotAllowed = defineError('GRAPHQL.METHOD_NOT_ALLOWED', {
+  kind: 'invalid',
+  en: 'Send operations by HTTP POST with a JSON body.',
+  zh: '请使用 HTTP POST 和 JSON 请求体发送操作。',
+});

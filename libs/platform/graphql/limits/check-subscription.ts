@@ -18,8 +18,13 @@ interface Asked {
   readonly variables?: Record<string, unknown> | null;
 }
 
+interface Checked {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+}
+
 /** Holds a subscription to the limits that hold for HTTP. Throws the first reason why not. */
-export function checkSubscription(schema: GraphQLSchema, asked: Asked, tenancy: Tenancy): DocumentNode {
+export function checkSubscription(schema: GraphQLSchema, asked: Asked, tenancy: Tenancy): Checked {
   const document = parsed(asked.query);
   const [fault] = validate(schema, document, [...specifiedRules, documentLimitsRule()], { maxErrors: 1 });
   if (fault) {
@@ -29,7 +34,7 @@ export function checkSubscription(schema: GraphQLSchema, asked: Asked, tenancy: 
   const operation = getOperationAST(document, asked.operationName);
   if (operation?.operation !== 'subscription') throw new SubscriptionsOnly();
   assertAffordable({ schema, document, operation, variables: asked.variables, tenancy });
-  return document;
+  return { document, operationName: operation.name?.value };
 }
 
 function parsed(query: string): DocumentNode {
