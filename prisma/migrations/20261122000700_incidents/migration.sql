@@ -30,6 +30,9 @@ CREATE TABLE incident (
   UNIQUE (provider_id, enterprise_id, id),
   FOREIGN KEY (enterprise_id, premises_id) REFERENCES premises (enterprise_id, id)
 );
+CREATE TRIGGER incident_keeps_tenant BEFORE UPDATE ON incident FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX incident_provider ON incident (provider_id, state, opened_at DESC);
 CREATE INDEX incident_enterprise ON incident (enterprise_id, state, opened_at DESC);
 CREATE INDEX incident_region ON incident (region_path, opened_at);
@@ -51,6 +54,8 @@ CREATE TABLE alarm (
   text          text,
   test          boolean NOT NULL DEFAULT false,
   first_signal_id uuid NOT NULL,
+  -- The signal that was counted last: handled again, it counts nothing.
+  last_signal_id uuid NOT NULL,
   signal_count  integer NOT NULL DEFAULT 1,
   raised_at     timestamptz NOT NULL,
   occurred_at   timestamptz,
@@ -61,6 +66,8 @@ CREATE TABLE alarm (
 );
 -- An alarm stands until it is restored: the same condition of the same point is one alarm, however often it is said.
 CREATE UNIQUE INDEX alarm_standing ON alarm (provider_id, device_id, kind, loop, point) WHERE restored_at IS NULL;
+-- The same signal never raises two alarms, also when the first was restored in between.
+CREATE UNIQUE INDEX alarm_first_signal ON alarm (provider_id, first_signal_id);
 CREATE INDEX alarm_incident ON alarm (provider_id, incident_id);
 CREATE INDEX alarm_enterprise ON alarm (enterprise_id, incident_id);
 
@@ -127,6 +134,8 @@ CREATE TABLE delivery (
   address         text,
   language        text NOT NULL DEFAULT 'zh-CN',
   step            integer NOT NULL DEFAULT 0,
+  -- Why the same step tells again, e.g. the alarm that joined later; empty the first time.
+  occasion        text NOT NULL DEFAULT '',
   state           text NOT NULL CHECK (state IN ('PENDING', 'HANDED_OVER', 'FAILED')),
   attempts        integer NOT NULL DEFAULT 0,
   created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -137,7 +146,7 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_subject ON delivery (provider_id, subject_id);
 CREATE INDEX delivery_enterprise ON delivery (enterprise_id, subject_id);
 CREATE INDEX delivery_pending ON delivery (created_at) WHERE state = 'PENDING';
-CREATE UNIQUE INDEX delivery_once ON delivery (subject_id, step, channel, coalesce(user_id::text, address));
+CREATE UNIQUE INDEX delivery_once ON delivery (subject_id, step, occasion, channel, coalesce(user_id::text, address));
 
 ALTER TABLE incident ENABLE ROW LEVEL SECURITY;
 ALTER TABLE incident FORCE ROW LEVEL SECURITY;

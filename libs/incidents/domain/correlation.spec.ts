@@ -1,0 +1,55 @@
+import { decide, JOIN_WITHIN_SECONDS, type OpenIncident } from './correlation.js';
+
+const open = (facts: Partial<OpenIncident> = {}): OpenIncident => ({
+  state: 'OPEN',
+  kind: 'FIRE',
+  verification: null,
+  idleSeconds: 0,
+  ...facts,
+});
+
+describe('what becomes of an alarm', () => {
+  it('opens an incident where none is handled', () => {
+    expect(decide('FAULT')).toEqual({ do: 'open', supersedes: false });
+  });
+
+  it('only counts while the same condition stands, whatever the state of its incident', () => {
+    expect(decide('FIRE', { incidentState: 'VERIFIED' }, open())).toEqual({ do: 'count' });
+    expect(decide('FAULT', { incidentState: 'CLOSED' })).toEqual({ do: 'count' });
+  });
+
+  it('is danger again when a fire is said after its incident was closed', () => {
+    expect(decide('FIRE', { incidentState: 'CLOSED' })).toEqual({ do: 'open', supersedes: true });
+  });
+
+  it('joins an open incident quietly, however old, and one that is handled within half an hour aloud', () => {
+    expect(decide('FIRE', undefined, open({ idleSeconds: 1e6 }))).toMatchObject({
+      do: 'join',
+      tell: false,
+      reopen: false,
+    });
+    const handled = open({ state: 'ON_SCENE', idleSeconds: JOIN_WITHIN_SECONDS });
+    expect(decide('FIRE', undefined, handled)).toMatchObject({ do: 'join', tell: true, reopen: false });
+    expect(decide('FIRE', undefined, { ...handled, idleSeconds: JOIN_WITHIN_SECONDS + 1 })).toMatchObject({
+      do: 'open',
+    });
+  });
+
+  it('makes a graver alarm raise the kind and need an answer of its own', () => {
+    const fault = open({ kind: 'FAULT', state: 'ACKNOWLEDGED' });
+    expect(decide('FIRE', undefined, fault)).toEqual({ do: 'join', raise: true, reopen: true, tell: true });
+    expect(decide('FIRE', undefined, { ...fault, state: 'OPEN' })).toEqual({
+      do: 'join',
+      raise: true,
+      reopen: false,
+      tell: true,
+    });
+  });
+
+  it('reopens what was found false when danger is said anew, but neither for a fault nor where the fire is confirmed', () => {
+    const found = open({ state: 'VERIFIED', verification: 'FALSE' });
+    expect(decide('FIRE', undefined, found)).toMatchObject({ reopen: true });
+    expect(decide('FAULT', undefined, found)).toMatchObject({ reopen: false, raise: false });
+    expect(decide('FIRE', undefined, { ...found, verification: 'FIRE' })).toMatchObject({ reopen: false, tell: true });
+  });
+});

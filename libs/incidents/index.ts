@@ -1,0 +1,12 @@
+export { alarmPolicy } from './alarm.policy.js';
+export { INCIDENT_KINDS, type IncidentKind, VERIFICATIONS, type Verification } from './domain/incident.js';
+export { INCIDENT_STATES, type IncidentState } from './domain/incident.transitions.js';
+export { EscalationSweeper } from './escalation-sweeper.js';
+export { IncidentConnection, IncidentType } from './graphql/incident.types.js';
+export { incidentChanged, incidentConfirmedFire, incidentOpened } from './incident.events.js';
+export { incidentPolicy } from './incident.policy.js';
+export { type IncidentFilter, IncidentQueries } from './incident.queries.js';
+export type { IncidentRow } from './incident.repository.js';
+export { incidentStepPolicy } from './incident-step.policy.js';
+export { IncidentsGraphqlModule, IncidentsModule, IncidentsWorkerModule } from './incidents.module.js';
+export { RaiseAlarmWhenSignalIsReceived } from './raise-alarm-when-signal-is-received.handler.js';

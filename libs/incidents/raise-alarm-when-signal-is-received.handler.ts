@@ -1,0 +1,163 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { newId, type Uuid } from '#kernel';
+import { type AppConfig, addEvents, CONFIG, type HandledEvent, OnEvent, Outbox, type Sql, said } from '#platform';
+import { signalReceived } from '#telemetry';
+import {
+  addStep,
+  countSignal,
+  type IncidentFacts,
+  joinIncident,
+  lockAndRead,
+  openIncident,
+  raiseAlarm,
+  readSituation,
+  restoreAlarms,
+  type SignalRow,
+  type Situation,
+  type StepRow,
+} from './alarm-engine.sql.js';
+import { meaningOf } from './domain/alarm-of-signal.js';
+import { type Decision, decide, type OpenIncident } from './domain/correlation.js';
+import { waitAfter } from './domain/escalation-ladder.js';
+import type { IncidentKind, IncidentStepName } from './domain/incident.js';
+import { incidentChanged, incidentOpened } from './incident.events.js';
+import { type IncidentTopic, TOPICS } from './incident.topics.js';
+import { IncidentTeller } from './incident-teller.js';
+
+type SignalReceived = Parameters<typeof signalReceived.schema.parse>[0] & {
+  signalId: Uuid;
+  receivedAt: string;
+  premisesId: Uuid;
+};
+
+type JoinDecision = Extract<Decision, { do: 'join' }>;
+
+/** What stands once the alarm is written: the incident that people are told of. */
+interface Raised {
+  readonly incidentId: Uuid;
+  readonly alarmId: Uuid;
+  readonly kind: IncidentKind;
+  readonly facts: IncidentFacts;
+  readonly topic?: IncidentTopic;
+  /** Set where the first step tells once more. */
+  readonly occasion?: Uuid;
+}
+
+/** The alarm engine: from a stored signal to an alarm, an incident and the first people told, in one transaction. */
+@Injectable()
+export class RaiseAlarmWhenSignalIsReceived {
+  constructor(
+    private readonly teller: IncidentTeller,
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  @OnEvent(signalReceived, { sql: true, name: 'incidents.raise-alarm' })
+  async handle(event: HandledEvent<SignalReceived>, sql: Sql): Promise<void> {
+    const { signalId, receivedAt, premisesId } = event.payload;
+    const signal = await lockAndRead(sql, signalId, receivedAt, premisesId);
+    const meaning = meaningOf(signal);
+    if (meaning.is === 'information') return;
+    if (meaning.is === 'restore') await this.restore(sql, signal, meaning.kinds);
+    else await this.alarm(sql, signal, meaning.kind);
+    event.afterCommit(() => this.outbox.hint());
+  }
+
+  private async restore(sql: Sql, signal: SignalRow, kinds?: readonly IncidentKind[]): Promise<void> {
+    for (const { id, alarmIds } of await restoreAlarms(sql, signal, kinds)) {
+      await addStep(sql, id, stepRow('ALARM_RESTORED', { alarmIds, deviceId: signal.deviceId }));
+      await addEvents(sql, [changed(signal, id, 'ALARM_RESTORED')]);
+    }
+  }
+
+  private async alarm(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<void> {
+    const situation = await readSituation(sql, signal, kind);
+    // Handled before, and the alarm restored since: the signal must not raise it once more.
+    if (situation.seen) return;
+    const standing = situation.alarmIncidentState && { incidentState: situation.alarmIncidentState };
+    const decision = decide(kind, standing ?? undefined, openIncidentOf(situation));
+    if (decision.do === 'count') return countSignal(sql, situation.alarmId as Uuid, signal);
+    const raised =
+      decision.do === 'open'
+        ? await this.open(sql, signal, kind, decision.supersedes ? situation.alarmId : null)
+        : await this.join(sql, signal, kind, situation, decision);
+    await raiseAlarm(sql, raised.alarmId, raised.incidentId, kind, signal);
+    if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
+  }
+
+  private async open(sql: Sql, signal: SignalRow, kind: IncidentKind, supersededAlarmId: Uuid | null): Promise<Raised> {
+    const [incidentId, alarmId] = [newId(), newId()];
+    const step = stepRow('OPENED', { alarmId, deviceId: signal.deviceId, kind });
+    const facts = await openIncident(sql, signal, {
+      incidentId,
+      supersededAlarmId,
+      kind,
+      step,
+      ...this.firstWait(kind),
+    });
+    const { providerId, enterpriseId, premisesId, regionPath } = signal;
+    const payload = { incidentId, premisesId, regionPath, kind };
+    await addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]);
+    return { incidentId, alarmId, kind, facts, topic: TOPICS.opened };
+  }
+
+  private async join(
+    sql: Sql,
+    signal: SignalRow,
+    kind: IncidentKind,
+    now: Situation,
+    how: JoinDecision,
+  ): Promise<Raised> {
+    const [incidentId, alarmId] = [now.incidentId as Uuid, newId()];
+    const { raise, reopen } = how;
+    const detail = { alarmId, deviceId: signal.deviceId, kind };
+    const steps = [stepRow('ALARM_JOINED', detail)];
+    if (raise) steps.push(stepRow('KIND_RAISED', { alarmId, from: now.kind, to: kind }));
+    if (reopen) steps.push(stepRow('REOPENED', { alarmId, from: now.state }));
+    const facts = await joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) });
+    await addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]);
+    const topic = raise || reopen ? TOPICS.raised : TOPICS.alarmJoined;
+    const gravest = raise ? kind : (now.kind as IncidentKind);
+    return { incidentId, alarmId, kind: gravest, facts, topic: how.tell ? topic : undefined, occasion: alarmId };
+  }
+
+  private async tell(sql: Sql, signal: SignalRow, at: Situation, raised: Raised, topic: IncidentTopic): Promise<void> {
+    const { providerId, enterpriseId, premisesId, text } = signal;
+    const { incidentId, kind, occasion, facts } = raised;
+    const params = {
+      kind,
+      premises: at.premisesName,
+      address: at.address,
+      device: at.deviceName,
+      location: at.location,
+      text,
+      test: facts.test,
+      alarms: facts.alarmCount,
+      openedAt: facts.openedAt.toISOString(),
+      step: 0,
+    };
+    await this.teller.tell(sql, { incidentId, providerId, enterpriseId, premisesId, topic, params, occasion });
+  }
+
+  private firstWait(kind: IncidentKind): { escalateIn: number } {
+    return { escalateIn: waitAfter(0, kind, this.config.escalationSeconds) ?? 0 };
+  }
+}
+
+function openIncidentOf({ state, kind, verification, idleSeconds }: Situation): OpenIncident | undefined {
+  if (state === null || kind === null || idleSeconds === null) return undefined;
+  return { state, kind, verification, idleSeconds };
+}
+
+function stepRow(step: IncidentStepName, detail: object): StepRow {
+  return { id: newId(), step, detail };
+}
+
+function changed(
+  { providerId, enterpriseId, premisesId, regionPath }: SignalRow,
+  incidentId: Uuid,
+  step: IncidentStepName,
+) {
+  const payload = { incidentId, premisesId, regionPath, step };
+  return said(incidentChanged, { providerId, enterpriseId, orderingKey: incidentId, payload });
+}

@@ -1,0 +1,12 @@
+export { deliveryPolicy } from './delivery.policy.js';
+export { DeliveryQueries } from './delivery.queries.js';
+export type { DeliveryRow } from './delivery.repository.js';
+export type { Channel, ChannelMessage, ChannelName } from './domain/channel.js';
+export type { Recipient } from './domain/recipient.js';
+export { type Rendered, registerTopic, renderTopic, type Topic, type TopicParams } from './domain/topic.js';
+export { toDeliveryType } from './graphql/notification.presenter.js';
+export { DeliveryType, NotificationType } from './graphql/notification.types.js';
+export { deliveryRequested } from './notification.events.js';
+export { notificationPolicy } from './notification.policy.js';
+export { NotificationsGraphqlModule, NotificationsModule, NotificationsWorkerModule } from './notifications.module.js';
+export { Notifier, type Telling, type Told } from './notifier.sql.js';
