@@ -1,4 +1,4 @@
-/** Where region codes lead. Bound by the library of regions, in a global module. */
+/** Where region codes lead. Bound by the library of regions. */
 export const REGION_DIRECTORY = Symbol('vigil:region-directory');
 
 export interface RegionDirectory {

@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { invalid, newId, type Uuid } from '#kernel';
@@ -22,7 +23,7 @@ export interface Registered {
 @Injectable()
 export class Registration {
   constructor(
-    @Inject(REGION_DIRECTORY) private readonly regions: RegionDirectory,
+    private readonly modules: ModuleRef,
     private readonly organisations: OrganisationRepository,
     private readonly invitations: Invitations,
     private readonly audit: AuditLog,
@@ -57,7 +58,9 @@ export class Registration {
   }
 
   private async pathOf(regionCode: string): Promise<string> {
-    const path = await this.regions.pathOf(regionCode);
+    // Looked up when needed: it is bound by a library of higher rank, which imports this one.
+    const regions: RegionDirectory = this.modules.get(REGION_DIRECTORY, { strict: false });
+    const path = await regions.pathOf(regionCode);
     if (!path)
       throw invalid(
         'input.regionCode',

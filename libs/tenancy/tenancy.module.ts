@@ -72,7 +72,7 @@ const useCases = [
   UpdateMemberRoles,
 ];
 
-/** Needs `REGION_DIRECTORY` from a global module of the library of regions. */
+/** Registering an organisation needs `REGION_DIRECTORY`, bound anywhere in the process. */
 @Module({
   imports: [AuditModule],
   providers: [
