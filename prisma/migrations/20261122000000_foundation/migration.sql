@@ -10,7 +10,7 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE', r);
     END IF;
   END LOOP;
-  EXECUTE format('GRANT vigil_owner TO %I', current_user);
+  EXECUTE format('GRANT vigil_owner, vigil_worker TO %I', current_user);
   EXECUTE format('GRANT CREATE ON DATABASE %I TO vigil_owner', current_database());
 END $$;
 
@@ -19,6 +19,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 ALTER SCHEMA public OWNER TO vigil_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO vigil_app, vigil_authority, vigil_auth, vigil_public, vigil_gateway, vigil_worker;
+
+-- BullMQ keeps its queues here and migrates its own tables, which hold no tenant's data but ids.
+CREATE SCHEMA bullmq AUTHORIZATION vigil_worker;
 
 SET ROLE vigil_owner;
 CREATE SCHEMA partitions;
@@ -43,6 +46,12 @@ CREATE FUNCTION app_scope_enterprise() RETURNS uuid LANGUAGE sql STABLE PARALLEL
 CREATE FUNCTION app_qr_code() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT nullif(current_setting('app.qr_code', true), '') $$;
 
+-- A policy sees a row as it was or as it becomes, never both: that a row stays with its tenants is the trigger's to say.
+CREATE FUNCTION tenant_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a row never changes its tenant' USING ERRCODE = 'restrict_violation';
+END $$;
+
 -- What happened, written in the transaction in which it happened. The relay hands it to handlers, at least once.
 CREATE TABLE outbox_event (
   id           uuid PRIMARY KEY,
@@ -63,6 +72,7 @@ CREATE TABLE outbox_event (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX outbox_event_due ON outbox_event (priority, next_at) WHERE done_at IS NULL AND parked_at IS NULL;
 CREATE INDEX outbox_event_done ON outbox_event (done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX outbox_event_parked ON outbox_event (parked_at) WHERE parked_at IS NOT NULL;
 
 -- Which handler has done which event: written in the handler's own transaction, so that its effect happens once.
 CREATE TABLE outbox_handled (
@@ -103,10 +113,14 @@ ALTER TABLE outbox_handled FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency_key FORCE ROW LEVEL SECURITY;
 
--- Everyone may say that something happened; only the worker may read what was said.
+-- Everyone may say that something happened; only the worker may read what was said. A handler later works in the scope that an
+-- event names, so an event names no stranger: what vigil_app may say follows where engagements are known (tenancy).
 GRANT INSERT ON outbox_event TO vigil_app, vigil_authority, vigil_auth, vigil_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox_event, outbox_handled TO vigil_worker;
-CREATE POLICY outbox_event_said ON outbox_event FOR INSERT TO vigil_app, vigil_authority, vigil_auth, vigil_gateway WITH CHECK (true);
+CREATE POLICY outbox_event_said ON outbox_event FOR INSERT TO vigil_auth, vigil_gateway WITH CHECK (true);
+CREATE POLICY outbox_event_said_by_authority ON outbox_event FOR INSERT TO vigil_authority
+  WITH CHECK ((SELECT app_organisation()) IS NOT NULL AND (provider_id IS NULL OR provider_id = (SELECT app_organisation()))
+    AND (enterprise_id IS NULL OR enterprise_id = (SELECT app_organisation())));
 CREATE POLICY outbox_event_relay ON outbox_event FOR ALL TO vigil_worker USING (true) WITH CHECK (true);
 CREATE POLICY outbox_handled_relay ON outbox_handled FOR ALL TO vigil_worker USING (true) WITH CHECK (true);
 

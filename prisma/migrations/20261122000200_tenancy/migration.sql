@@ -221,9 +221,8 @@ CREATE POLICY invitation_add ON invitation FOR INSERT TO vigil_app, vigil_author
 CREATE POLICY invitation_change ON invitation FOR UPDATE TO vigil_app, vigil_authority
   USING (by_organisation_id = (SELECT app_organisation()) AND (
     organisation_id = (SELECT app_organisation())
-    OR (SELECT app_kind()) = 'PLATFORM'
-    OR organisation_id = ANY (ARRAY(SELECT o.id FROM organisation o
-         WHERE o.created_by_organisation_id = (SELECT app_organisation()) AND o.state = 'UNCLAIMED'))))
+    OR organisation_id = ANY (ARRAY(SELECT o.id FROM organisation o WHERE o.state = 'UNCLAIMED'
+         AND (o.created_by_organisation_id = (SELECT app_organisation()) OR (SELECT app_kind()) = 'PLATFORM')))))
   WITH CHECK (by_organisation_id = (SELECT app_organisation()) AND (
     organisation_id = (SELECT app_organisation())
     -- An outsider invites the first leader only: once an organisation leads itself, nobody else lets people in.

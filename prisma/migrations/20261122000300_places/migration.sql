@@ -90,6 +90,9 @@ CREATE TABLE premises (
   UNIQUE (enterprise_id, id),
   CHECK (small_place_sort IS NULL OR kind = 'SMALL_PLACE')
 );
+CREATE TRIGGER premises_keeps_tenant BEFORE UPDATE ON premises FOR EACH ROW
+  WHEN (OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX premises_region ON premises (region_path, kind);
 
 CREATE TABLE call_list_entry (
@@ -108,6 +111,9 @@ CREATE TABLE call_list_entry (
   UNIQUE (enterprise_id, premises_id, position),
   CHECK (phone IS NOT NULL OR email IS NOT NULL OR user_id IS NOT NULL)
 );
+CREATE TRIGGER call_list_entry_keeps_tenant BEFORE UPDATE ON call_list_entry FOR EACH ROW
+  WHEN (OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 
 ALTER TABLE grid ENABLE ROW LEVEL SECURITY;
 ALTER TABLE grid FORCE ROW LEVEL SECURITY;

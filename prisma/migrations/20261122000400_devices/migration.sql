@@ -49,6 +49,9 @@ CREATE TABLE device (
 -- The wire carries nothing but this address, so it must lead to one device only (docs/decisions/0005).
 CREATE UNIQUE INDEX device_gb_address ON device (gb_address) WHERE gb_address IS NOT NULL AND state <> 'RETIRED';
 CREATE UNIQUE INDEX device_point ON device (transmitter_id, loop, point) WHERE transmitter_id IS NOT NULL AND state <> 'RETIRED';
+CREATE TRIGGER device_keeps_tenant BEFORE UPDATE ON device FOR EACH ROW
+  WHEN (OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX device_premises ON device (enterprise_id, premises_id);
 CREATE INDEX device_provider_premises ON device (provider_id, premises_id);
 CREATE INDEX device_region ON device (region_path, kind);
@@ -105,12 +108,23 @@ ALTER TABLE import_run FORCE ROW LEVEL SECURITY;
 ALTER TABLE import_error ENABLE ROW LEVEL SECURITY;
 ALTER TABLE import_error FORCE ROW LEVEL SECURITY;
 
+-- Which of these addresses are in use anywhere. An address says nothing about whose it is, but an import must know before it
+-- writes; SECURITY DEFINER because the device may belong to others.
+CREATE POLICY device_owner ON device FOR SELECT TO vigil_owner USING (true);
+CREATE FUNCTION device_addresses_taken(addresses text[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS $$ SELECT d.gb_address FROM public.device d WHERE d.gb_address = ANY (addresses) AND d.state <> 'RETIRED' $$;
+REVOKE ALL ON FUNCTION device_addresses_taken FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION device_addresses_taken TO vigil_worker;
+
 GRANT SELECT, INSERT, UPDATE ON device TO vigil_app;
 GRANT SELECT ON device TO vigil_authority, vigil_gateway;
 GRANT SELECT, INSERT ON device TO vigil_worker;
 CREATE POLICY device_read ON device FOR SELECT TO vigil_app
   USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
-CREATE POLICY device_add ON device FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));
+-- A device stands in the enterprise's own list too: only who serves the enterprise may put it there.
+CREATE POLICY device_add ON device FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation())
+  AND enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()) AND e.ended_at IS NULL)));
 CREATE POLICY device_change ON device FOR UPDATE TO vigil_app
   USING (provider_id = (SELECT app_organisation())) WITH CHECK (provider_id = (SELECT app_organisation()));
 CREATE POLICY device_authority ON device FOR SELECT TO vigil_authority
@@ -135,7 +149,9 @@ GRANT SELECT ON import_error TO vigil_app;
 GRANT SELECT, UPDATE ON import_run TO vigil_worker;
 GRANT SELECT, INSERT, DELETE ON import_error TO vigil_worker;
 CREATE POLICY import_run_read ON import_run FOR SELECT TO vigil_app USING (provider_id = (SELECT app_organisation()));
-CREATE POLICY import_run_add ON import_run FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));
+-- The worker later imports in the scope of the two that the run names.
+CREATE POLICY import_run_add ON import_run FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation())
+  AND enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()) AND e.ended_at IS NULL)));
 CREATE POLICY import_run_worker_read ON import_run FOR SELECT TO vigil_worker USING (provider_id = (SELECT app_scope_provider()));
 CREATE POLICY import_run_worker_change ON import_run FOR UPDATE TO vigil_worker
   USING (provider_id = (SELECT app_scope_provider())) WITH CHECK (provider_id = (SELECT app_scope_provider()));

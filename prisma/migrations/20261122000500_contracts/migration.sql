@@ -78,6 +78,9 @@ CREATE TABLE contract (
   FOREIGN KEY (provider_id, plan_version_id) REFERENCES plan_version (provider_id, id),
   CHECK (ends_at IS NULL OR ends_at > starts_at)
 );
+CREATE TRIGGER contract_keeps_tenant BEFORE UPDATE ON contract FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX contract_enterprise ON contract (enterprise_id, state);
 CREATE INDEX contract_region ON contract (region_path, state);
 
@@ -109,6 +112,9 @@ CREATE TABLE coverage (
   CONSTRAINT coverage_one_provider_at_a_time EXCLUDE USING gist (device_id WITH =, tstzrange(valid_from, valid_to, '[)') WITH &&),
   CHECK (valid_to IS NULL OR valid_to > valid_from)
 );
+CREATE TRIGGER coverage_keeps_tenant BEFORE UPDATE ON coverage FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX coverage_device ON coverage (device_id, valid_from DESC);
 CREATE INDEX coverage_provider ON coverage (provider_id, contract_id);
 CREATE INDEX coverage_enterprise ON coverage (enterprise_id, contract_id);
@@ -157,7 +163,8 @@ GRANT SELECT ON coverage TO vigil_gateway, vigil_worker;
 GRANT SELECT (premises_id, valid_from, valid_to) ON coverage TO vigil_public;
 CREATE POLICY contract_read ON contract FOR SELECT TO vigil_app
   USING (provider_id = (SELECT app_organisation()) OR (enterprise_id = (SELECT app_organisation()) AND state <> 'DRAFT'));
-CREATE POLICY contract_add ON contract FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));
+CREATE POLICY contract_add ON contract FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation())
+  AND enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()) AND e.ended_at IS NULL)));
 CREATE POLICY contract_change ON contract FOR UPDATE TO vigil_app
   USING (provider_id = (SELECT app_organisation()) OR (enterprise_id = (SELECT app_organisation()) AND state <> 'DRAFT'))
   WITH CHECK (provider_id = (SELECT app_organisation()) OR (enterprise_id = (SELECT app_organisation()) AND state <> 'DRAFT'));

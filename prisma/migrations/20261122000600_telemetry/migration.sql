@@ -89,6 +89,7 @@ BEGIN
                        WHERE received_at >= day::timestamp AT TIME ZONE 'UTC' AND received_at < (day + 1)::timestamp AT TIME ZONE 'UTC') THEN
       EXECUTE format('CREATE TABLE partitions.%I PARTITION OF public.signal FOR VALUES FROM (%L) TO (%L)', name,
         to_char(day, 'YYYY-MM-DD') || ' 00:00:00+00', to_char(day + 1, 'YYYY-MM-DD') || ' 00:00:00+00');
+      EXECUTE format('ALTER TABLE partitions.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
       made := made + 1;
     END IF;
   END LOOP;
