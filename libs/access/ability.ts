@@ -1,7 +1,6 @@
 import { type Ability, AbilityBuilder } from '@casl/ability';
 import { createPrismaAbility, type PrismaQueryOf } from '@casl/prisma/runtime';
 import { Prisma } from '#platform';
-import type { Actor } from './actor.js';
 
 /** Subjects are the Prisma models, by name; policies of every library speak of these. */
 export type SubjectName = Prisma.ModelName;
@@ -24,20 +23,15 @@ export interface Rules<S extends SubjectName> {
 
 export interface Policy {
   readonly subject: SubjectName;
-  readonly define: (rules: Rules<SubjectName>, actor: Actor) => void;
+  /** `Actor` is not named here, since it is built on abilities; `definePolicy` sees to the type. */
+  readonly define: (rules: Rules<SubjectName>, actor: never) => void;
 }
 
 const policies = new Map<SubjectName, Policy>();
 
-/** Says who may do what to a subject: one policy per subject, in the library that owns it. */
-export function definePolicy<S extends SubjectName>(
-  subject: S,
-  define: (rules: Rules<S>, actor: Actor) => void,
-): Policy {
-  if (policies.has(subject)) throw new Error(`Two policies for ${subject}: a subject has one home`);
-  const policy = { subject, define } as unknown as Policy;
-  policies.set(subject, policy);
-  return policy;
+export function register(policy: Policy): void {
+  if (policies.has(policy.subject)) throw new Error(`Two policies for ${policy.subject}: a subject has one home`);
+  policies.set(policy.subject, policy);
 }
 
 /** Every policy that was defined, for the checks of the test suite. */
@@ -45,7 +39,7 @@ export function definedPolicies(): readonly Policy[] {
   return [...policies.values()];
 }
 
-export function buildAbility(actor: Actor): AppAbility {
+export function buildAbility(actor: { readonly isSignedIn: boolean }): AppAbility {
   const { can, build } = new AbilityBuilder<AppAbility>(createPrismaAbility as never);
   for (const { subject, define } of policies.values()) {
     const rules: Rules<SubjectName> = {
@@ -57,7 +51,7 @@ export function buildAbility(actor: Actor): AppAbility {
         else can(list, subject, where as never);
       },
     };
-    if (actor.isSignedIn) define(rules, actor);
+    if (actor.isSignedIn) define(rules, actor as never);
   }
   return build();
 }

@@ -1,7 +1,6 @@
 export {
   type AppAbility,
   definedPolicies,
-  definePolicy,
   except,
   type Policy,
   type Rules,
@@ -24,6 +23,7 @@ export {
 } from './allow.js';
 export { assertEveryResolverDeclares, undeclaredHandlers } from './declarations.js';
 export { type Caller, OperationContexts } from './operation-contexts.js';
+export { definePolicy } from './policy.js';
 export {
   AUTHENTICATOR,
   type Authenticator,

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { testDatabase } from '../../../test/support/database.js';
-import { createApi } from '../create-api.js';
+import { createApi } from '../../../apps/api/create-api.js';
+import { testDatabase } from '../../support/database.js';
 import { ProbeModule } from './probe.fixture.js';
 import { AUTHORITY, PROVIDER } from './probe-ports.fixture.js';
 

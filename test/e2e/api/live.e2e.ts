@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import { type ProbeApp, probeApp } from '../probe/probe-app.fixture.js';
-import { record } from '../probe/probe-ports.fixture.js';
+import { type ProbeApp, probeApp } from './probe-app.fixture.js';
+import { record } from './probe-ports.fixture.js';
 
 interface Message {
   readonly type: string;

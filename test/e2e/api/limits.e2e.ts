@@ -1,5 +1,5 @@
-import { seen } from './probe/probe.fixture.js';
-import { type Answer, type ProbeApp, probeApp } from './probe/probe-app.fixture.js';
+import { seen } from './probe.fixture.js';
+import { type Answer, type ProbeApp, probeApp } from './probe-app.fixture.js';
 
 let api: ProbeApp;
 beforeAll(async () => {
