@@ -83,8 +83,9 @@ export class Actor {
 
   /** A Prisma `where` that holds exactly the rows on which the actor may do `action`. */
   where(action: string, subject: SubjectName): object {
-    if (!this.inScope(action, subject)) return { OR: [] };
-    return accessibleBy(this.ability, action).ofType(subject as never) as object;
+    if (!this.inScope(action, subject)) return nothing(subject);
+    const where = accessibleBy(this.ability, action).ofType(subject as never) as { OR?: unknown[] };
+    return where.OR?.length === 0 ? nothing(subject) : where;
   }
 
   /** A Prisma `select` of exactly the scalar fields that the actor may read: what is hidden is not even fetched. */
@@ -118,4 +119,13 @@ export class Actor {
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Forbidden();
   return value;
+}
+
+/**
+ * Matches no row. CASL says it as `{ OR: [] }`, which Prisma 7.10 honours at the top but drops inside an `AND`: there, where
+ * every reader puts it, it would open every row.
+ */
+function nothing(subject: SubjectName): object {
+  const [field] = scalarFields(subject);
+  return { [field as string]: { in: [] } };
 }
