@@ -27,8 +27,8 @@ import { Storage } from './storage/storage.js';
 const OFFERED = [Database, TenantPool, Outbox, Jobs, LiveBus, Mailer, Storage, Idempotency, Metrics, Logger];
 
 /** Everything of the platform, known in every module of the process. */
-// biome-ignore lint/complexity/noStaticOnlyClass: Nest asks for a class, also where only `forRoot` is called
 @Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest asks for a class, also where only `forRoot` is called
 export class PlatformModule {
   static forRoot(config: AppConfig): DynamicModule {
     return {

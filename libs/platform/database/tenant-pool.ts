@@ -24,6 +24,8 @@ export class TenantPool implements OnModuleDestroy {
     });
     // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
+    // So would one that dies between two statements of a transaction; the next statement fails and tells.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -108,6 +108,7 @@ function openPool(connectionString: string): pg.Pool {
     options: '-c role=vigil_worker -c search_path=bullmq',
   });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // Each queue and worker hangs a listener on the pool that they share.
   pool.setMaxListeners(0);
   return pool;

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
 import { type DecoratedMethod, DecoratedMethods } from '../discovery/decorated-methods.js';
@@ -13,7 +13,7 @@ const CONCURRENCY = 4;
 
 /** Does jobs: one BullMQ worker per queue that has jobs. Refuses to start unless every job has exactly one handler. */
 @Injectable()
-export class JobWorkers implements OnApplicationBootstrap {
+export class JobWorkers implements OnModuleInit, OnApplicationBootstrap {
   private handlers = new Map<string, JobHandler>();
 
   constructor(
@@ -23,8 +23,11 @@ export class JobWorkers implements OnApplicationBootstrap {
     private readonly logger: Logger,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  onModuleInit(): void {
     this.handlers = assignHandlers(definedJobs(), this.methods.find(HANDLES_JOB));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
     const names = new Set([...this.handlers.values()].map(({ metadata }) => metadata.queue));
     for (const name of names) {
       await this.queues.work(name, (job) => this.run(name, job), { concurrency: CONCURRENCY });

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TenantPool } from '../database/tenant-pool.js';
 import { type DecoratedMethod, DecoratedMethods } from '../discovery/decorated-methods.js';
 import { Logger } from '../observability/logger.js';
@@ -14,7 +14,8 @@ const TIME_ZONE = 'Asia/Shanghai';
 
 /** Runs `@Every` methods: intervals by database time with one winner among all workers, calendar times by a BullMQ queue. */
 @Injectable()
-export class Schedules implements OnApplicationBootstrap, OnModuleDestroy {
+export class Schedules implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  private scheduled: readonly Scheduled[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Map<string, Promise<void>>();
 
@@ -26,14 +27,17 @@ export class Schedules implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly logger: Logger,
   ) {}
 
+  onModuleInit(): void {
+    this.scheduled = this.methods.find<Schedule>(EVERY);
+    assertNamesDiffer(this.scheduled);
+  }
+
   async onApplicationBootstrap(): Promise<void> {
-    const scheduled = this.methods.find<Schedule>(EVERY);
-    assertNamesDiffer(scheduled);
-    for (const { metadata, call } of scheduled) {
+    for (const { metadata, call } of this.scheduled) {
       const { everyMs, name } = metadata;
       if (everyMs !== undefined) this.timers.push(setInterval(() => this.tick(name, everyMs, call), everyMs));
     }
-    const byCalendar = scheduled.filter(({ metadata }) => metadata.cron !== undefined);
+    const byCalendar = this.scheduled.filter(({ metadata }) => metadata.cron !== undefined);
     if (byCalendar.length > 0) await this.keepCalendar(byCalendar);
   }
 

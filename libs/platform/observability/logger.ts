@@ -28,6 +28,8 @@ export class Logger implements LoggerService {
       level: config.logLevel,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Pino's own would lose what ours has taken from the error.
+      serializers: { err: (err: unknown) => err },
       formatters: { level: (level) => ({ level }) },
       mixin: () => (requests.getStore() ? { requestId: requests.getStore() } : {}),
     };

@@ -1,5 +1,11 @@
 import { hostname } from 'node:os';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { newId } from '#kernel';
 import { type AppConfig, CONFIG } from '../config/config.js';
 import { Listener } from '../live/listener.js';
@@ -22,7 +28,7 @@ const UPKEEP_MS = 3_000;
  * together with the mark that it ran, nothing is lost and nothing happens twice.
  */
 @Injectable()
-export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
+export class OutboxRelay implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   readonly name = `${hostname()}:${process.pid}:${newId().slice(-12)}`;
   private readonly sleep = new Sleep();
   private readonly lanes: Lanes;
@@ -42,8 +48,12 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     this.lanes = new Lanes(concurrency, (event) => this.books.handled(this.name, event, this.runner.run(event)));
   }
 
-  onApplicationBootstrap(): void {
+  /** Before anything of this process has begun. */
+  onModuleInit(): void {
     this.runner.check();
+  }
+
+  onApplicationBootstrap(): void {
     const wake = () => this.sleep.wake();
     this.ends.push(this.hint.onHint(wake), this.listener.listen(OUTBOX_CHANNEL, wake, wake));
     this.lanes.onRoom = wake;

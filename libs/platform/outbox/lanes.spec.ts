@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Lanes } from './lanes.js';
+import type { ClaimedEvent } from './relay.sql.js';
+
+const event = (id: string, ordering_key: string | null = null) => ({ id, ordering_key }) as ClaimedEvent;
+
+function lanes(concurrency: number) {
+  const log: string[] = [];
+  const made = new Lanes(concurrency, async ({ id }) => {
+    log.push(`+${id}`);
+    await sleep(5);
+    log.push(`-${id}`);
+  });
+  return { log, made };
+}
+
+it('runs as many at a time as allowed', async () => {
+  const { log, made } = lanes(2);
+  for (const id of ['a', 'b', 'c']) made.add(event(id));
+  expect(log).toEqual(['+a', '+b']);
+  await made.idle();
+  expect(log).toEqual(['+a', '+b', '-a', '+c', '-b', '-c']);
+});
+
+it('runs those of one key one after the other, and others beside them', async () => {
+  const { log, made } = lanes(8);
+  made.add(event('a1', 'a'));
+  made.add(event('a2', 'a'));
+  made.add(event('b1', 'b'));
+  expect(log).toEqual(['+a1', '+b1']);
+  await made.idle();
+  expect(log.indexOf('+a2')).toBeGreaterThan(log.indexOf('-a1'));
+});
+
+it('does not run twice what it holds', async () => {
+  const { log, made } = lanes(1);
+  for (const id of ['a', 'b', 'b', 'a']) made.add(event(id));
+  await made.idle();
+  expect(log).toEqual(['+a', '-a', '+b', '-b']);
+});
+
+it('names a key of which it holds many, until it has worked them off', async () => {
+  const { made } = lanes(1);
+  for (let n = 0; n < 9; n++) made.add(event(`a${n}`, 'a'));
+  expect(made.busyKeys).toEqual(['a']);
+  expect(made.ready).toBe(0);
+  await made.idle();
+  expect(made.busyKeys).toEqual([]);
+});
+
+it('gives back on closing what was never started, and starts no more', async () => {
+  const { log, made } = lanes(1);
+  for (const [id, key] of [
+    ['a1', 'a'],
+    ['a2', 'a'],
+    ['b', null],
+  ] as const)
+    made.add(event(id, key));
+  expect(made.close().sort()).toEqual(['a2', 'b']);
+  await made.idle();
+  expect(log).toEqual(['+a1', '-a1']);
+  expect(made.heldIds).toEqual([]);
+});
