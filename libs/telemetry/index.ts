@@ -38,9 +38,9 @@ export { quarantinePolicy } from './quarantine/quarantine.policy.js';
 export { QuarantineKeeper, type Unreadable } from './quarantine/quarantine-keeper.js';
 export { signalPolicy } from './signal.policy.js';
 export { SignalQueries } from './signal.queries.js';
+export type { ComponentReport } from './simulator/component-unit.js';
 export {
   type Answer,
-  type FireInput,
   Gb26875Client,
   type Gb26875ClientOptions,
   NoAnswer,

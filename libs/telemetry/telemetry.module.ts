@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { systemClock } from '#kernel';
 import { NotificationsModule } from '#notifications';
+import { TenancyModule } from '#tenancy';
 import { FrameReader } from './gb26875/frame-reader.js';
 import { DEFAULT_LIMITS, GB26875_LIMITS } from './gb26875/gb26875.limits.js';
 import { Gb26875Metrics } from './gb26875/gb26875-metrics.js';
@@ -33,9 +34,9 @@ const clock = { provide: TELEMETRY_CLOCK, useValue: systemClock };
 })
 export class TelemetryModule {}
 
-/** `POST /ingest/v1/events`. Needs the AUTHENTICATOR of tenancy in the process. */
+/** `POST /ingest/v1/events`. */
 @Module({
-  imports: [TelemetryModule],
+  imports: [TelemetryModule, TenancyModule],
   controllers: [IngestController],
   providers: [IngestBodyLimit, IngestAuthenticator, ReceiveEvents],
 })

@@ -4,7 +4,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { PlatformModule, TenantPool } from '#platform';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
-import { decodeFrame, deviceUnits, encodeFrame } from '../domain/gb26875/index.js';
+import { decodeFrame, deviceUnits, encodeFrame, type Gb26875Profile, TX3016A } from '../domain/gb26875/index.js';
 import { Gb26875Client } from '../simulator/gb26875-client.js';
 import { type Site, seedSite } from '../telemetry.factory.js';
 import { Gb26875Module } from '../telemetry.module.js';
@@ -49,7 +49,9 @@ afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
 });
 
-async function client(options: { gbAddress?: string; timeoutMs?: number; resends?: number; seq?: number } = {}) {
+async function client(
+  options: { profile?: Gb26875Profile; gbAddress?: string; timeoutMs?: number; resends?: number; seq?: number } = {},
+) {
   const made = await Gb26875Client.connect({
     host: '127.0.0.1',
     port: server.port,
@@ -108,6 +110,20 @@ describe('a fire frame', () => {
   it("of a point that nobody registered is the transmitter's own", async () => {
     await (await client()).fire({ loop: 9, point: 9 });
     expect(await signals()).toMatchObject([{ device_id: site.transmitterId, kind: 'fire', loop: 9, point: 9 }]);
+  });
+
+  it("in a transmitter's own dialect is a fire too", async () => {
+    site = await seedSite(admin, 'TX3016A');
+    expect(await (await client({ profile: TX3016A })).fire(FIRE)).toMatchObject({ command: 'confirm' });
+    expect(await signals()).toMatchObject([
+      {
+        device_id: site.transmitterId,
+        kind: 'fire',
+        hazard: 'smoke',
+        flags: ['fire', 'address:00010002'],
+        text: '一层大厅',
+      },
+    ]);
   });
 
   it('marks transmitter and detector as seen', async () => {

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AUTHENTICATOR, type Authenticator } from '#access';
+import { parseDeviceToken } from '#devices';
 import { Unauthenticated } from '#kernel';
 import { TenantPool } from '#platform';
 import { IngestDenied } from '../domain/telemetry.errors.js';
@@ -8,8 +9,6 @@ import { findCredential, type IngestCaller } from './ingest-callers.sql.js';
 
 const GATEWAY = { role: 'vigil_gateway' } as const;
 const SCOPE = 'events:write';
-/** As devices issues them: found by the first part, proved by the second. */
-const DEVICE_TOKEN = /^Bearer vd_([0-9A-Za-z]{8})_([0-9A-Za-z]{32})$/;
 
 /** Tells who posts events: a device by its credential, or a provider's or enterprise's machine by its API key. */
 @Injectable()
@@ -32,13 +31,15 @@ export class IngestAuthenticator {
   }
 
   private async device(authorization: string): Promise<IngestCaller> {
-    const [, prefix, secret] = DEVICE_TOKEN.exec(authorization) ?? [];
-    if (!prefix || !secret) throw new Unauthenticated();
-    const found = await this.pool.transaction(GATEWAY, (sql) => findCredential(sql, prefix), true);
-    const hash = createHash('sha256').update(secret).digest();
-    if (!found || found.secret_hash.length !== hash.length || !timingSafeEqual(found.secret_hash, hash)) {
-      throw new Unauthenticated();
-    }
+    const shown = parseDeviceToken(authorization.slice('Bearer '.length));
+    if (!shown) throw new Unauthenticated();
+    const found = await this.pool.transaction(GATEWAY, (sql) => findCredential(sql, shown.prefix), true);
+    if (!found || !sameSecret(found.secret_hash, shown.secretHash)) throw new Unauthenticated();
     return { deviceId: found.device_id };
   }
+}
+
+/** In constant time. */
+function sameSecret(known: Uint8Array, given: Uint8Array): boolean {
+  return known.length === given.length && timingSafeEqual(known, given);
 }

@@ -1,7 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
-import { Actor, type ActorFacts, AUTHENTICATOR, type Authenticator } from '#access';
-import { newId, Unauthenticated } from '#kernel';
+import { newId } from '#kernel';
 import { PlatformModule } from '#platform';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { type Site, seedCredential, seedSite } from '../telemetry.factory.js';
@@ -15,22 +15,11 @@ let controller: IngestController;
 let site: Site;
 let rival: Site;
 
-/** Stands where tenancy binds its own: what a key is worth is its business, what the key may do is ours. */
-const keys = new Map<string, ActorFacts>();
-const authenticator: Authenticator = {
-  authenticate: async (authorization) => {
-    const facts = keys.get(authorization ?? '');
-    if (!facts) throw new Unauthenticated();
-    return new Actor(facts);
-  },
-};
-
 beforeAll(async () => {
   database = await testDatabase();
   admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-  const ports = { module: class Ports {}, global: true, providers: [{ provide: AUTHENTICATOR, useValue: authenticator }], exports: [AUTHENTICATOR] };
-  const imports = [PlatformModule.forRoot(database.config), ports, TelemetryHttpModule];
+  const imports = [PlatformModule.forRoot(database.config), TelemetryHttpModule];
   module = await Test.createTestingModule({ imports }).compile();
   await module.init();
   controller = module.get(IngestController);
@@ -53,10 +42,14 @@ async function post(token: string | undefined, body: unknown, language = 'en') {
   return { code: reply.code, results };
 }
 
-function key(organisationId: string, organisationKind: 'PROVIDER' | 'ENTERPRISE', scopes: string[], via: ActorFacts['via'] = 'API_KEY') {
-  const token = `vk_${newId()}`;
-  keys.set(`Bearer ${token}`, { via, organisationId, organisationKind, scopes });
-  return token;
+async function key(organisationId: string, scopes: string[]) {
+  const [prefix, secret, user] = [newId().slice(-8), randomBytes(32).toString('base64url'), newId()];
+  await admin.query('INSERT INTO app_user (id, email, name) VALUES ($1, $2, $2)', [user, `${user}@example.com`]);
+  await admin.query(
+    'INSERT INTO api_key (id, organisation_id, name, prefix, secret_hash, scopes, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [newId(), organisationId, 'machine', prefix, createHash('sha256').update(secret).digest(), scopes, user],
+  );
+  return `vk_${prefix}_${secret}`;
 }
 
 async function signals(of: Site) {
@@ -83,7 +76,10 @@ describe('a device credential', () => {
     const token = await seedCredential(admin, site.providerId, site.transmitterId);
     for (const deviceId of [site.detectorId, rival.transmitterId, newId()]) {
       const { code, results } = await post(token, fire('m-2', { deviceId }));
-      expect({ code, results }).toMatchObject({ code: 207, results: [{ result: 'rejected', code: 'DEVICE.NOT_FOUND' }] });
+      expect({ code, results }).toMatchObject({
+        code: 207,
+        results: [{ result: 'rejected', code: 'DEVICE.NOT_FOUND' }],
+      });
     }
     expect(await signals(rival)).toEqual([]);
   });
@@ -101,13 +97,18 @@ describe('a device credential', () => {
 
 describe('an API key', () => {
   it('gives each event of a batch its own answer, in their order', async () => {
-    const token = key(site.providerId, 'PROVIDER', ['events:write']);
+    const token = await key(site.providerId, ['events:write']);
     const { code, results } = await post(token, {
       events: [
         fire('a', { deviceSerial: site.serial, loop: 1, point: 2 }),
         fire('b', { deviceSerial: rival.serial }),
         { messageId: 'c', kind: 'arson', deviceId: site.detectorId },
-        { messageId: 'd', kind: 'measurement', deviceId: site.detectorId, measurement: { code: 'temperature', value: 21.5, unit: '℃' } },
+        {
+          messageId: 'd',
+          kind: 'measurement',
+          deviceId: site.detectorId,
+          measurement: { code: 'temperature', value: 21.5, unit: '℃' },
+        },
         fire('a', { deviceSerial: site.serial, loop: 1, point: 2 }),
         { messageId: 'e', kind: 'heartbeat', deviceId: site.detectorId },
         'nonsense',
@@ -134,18 +135,18 @@ describe('an API key', () => {
 
   it('of the enterprise speaks for its devices, of another tenant for none', async () => {
     const event = [fire('x', { deviceId: site.transmitterId })];
-    expect(await post(key(rival.enterpriseId, 'ENTERPRISE', ['events:write']), event)).toMatchObject({
+    expect(await post(await key(rival.enterpriseId, ['events:write']), event)).toMatchObject({
       code: 207,
       results: [{ code: 'DEVICE.NOT_FOUND' }],
     });
-    expect(await post(key(site.enterpriseId, 'ENTERPRISE', ['events:write']), event)).toMatchObject({ code: 200 });
+    expect(await post(await key(site.enterpriseId, ['events:write']), event)).toMatchObject({ code: 200 });
   });
 
-  it('without the scope, and a person signed in, may send nothing', async () => {
+  it('without the scope may send nothing, and an unknown one is nobody', async () => {
     const event = fire('y', { deviceId: site.transmitterId });
-    const narrow = key(site.providerId, 'PROVIDER', ['devices:read']);
-    const person = key(site.providerId, 'PROVIDER', [], 'SESSION');
-    for (const token of [narrow, person]) await expect(post(token, event)).rejects.toMatchObject({ code: 'INGEST.SCOPE_MISSING' });
+    const narrow = await key(site.providerId, ['devices:read']);
+    await expect(post(narrow, event)).rejects.toMatchObject({ code: 'INGEST.SCOPE_MISSING' });
+    await expect(post(`${narrow.slice(0, -4)}AAAA`, event)).rejects.toMatchObject({ code: 'GENERAL.UNAUTHENTICATED' });
     expect(await signals(site)).toEqual([]);
   });
 });

@@ -20,7 +20,9 @@ beforeAll(async () => {
   database = await testDatabase();
   admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-  module = await Test.createTestingModule({ imports: [PlatformModule.forRoot(database.config), TelemetryModule] }).compile();
+  module = await Test.createTestingModule({
+    imports: [PlatformModule.forRoot(database.config), TelemetryModule],
+  }).compile();
   await module.init();
   ingest = module.get(IngestService);
 });
@@ -55,7 +57,12 @@ it('stamps the provider whose contract covers the device now, else the one that 
   await ingest.receive(message('elsewhere', [{ ...FIRE, point: 3 }]));
   await admin.query('UPDATE coverage SET valid_to = now() WHERE device_id = $1', [site.detectorId]);
   await ingest.receive(message('after'));
-  expect((await signals()).map((row) => row.provider_id)).toEqual([site.providerId, other, site.providerId, site.providerId]);
+  expect((await signals()).map((row) => row.provider_id)).toEqual([
+    site.providerId,
+    other,
+    site.providerId,
+    site.providerId,
+  ]);
   const { rows } = await admin.query(`SELECT payload FROM outbox_event WHERE provider_id = $1`, [other]);
   expect(rows).toHaveLength(1);
 });
@@ -69,7 +76,9 @@ it('knows nobody who is retired, and stores nothing of what they say', async () 
 
 it('stores each of a hundred messages once, in the order in which they came, whatever is sent twice', async () => {
   const keys = Array.from({ length: 100 }, (_, n) => `k${n}`);
-  const outcomes = await Promise.all([...keys, ...keys].map((key) => ingest.receive(message(key, [{ ...FIRE, text: key }]))));
+  const outcomes = await Promise.all(
+    [...keys, ...keys].map((key) => ingest.receive(message(key, [{ ...FIRE, text: key }]))),
+  );
   expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(100);
   expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(100);
   expect((await signals()).map((row) => row.text)).toEqual(keys);
@@ -103,12 +112,15 @@ it('counts a flood of rubbish instead of keeping it', async () => {
   }
   expect(kept.filter(Boolean).length).toBeLessThanOrEqual(52);
   await keeper.onModuleDestroy();
-  const { rows } = await admin.query('SELECT reason, count FROM quarantine WHERE remote_address = $1 ORDER BY id', [remoteAddress]);
-  expect(rows.at(-1)).toMatchObject({ reason: 'flood' });
-  expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(60);
-  const told = await admin.query(`SELECT FROM outbox_event WHERE name = 'telemetry.quarantined' AND payload->>'remoteAddress' = $1`, [
+  const { rows } = await admin.query('SELECT reason, count FROM quarantine WHERE remote_address = $1 ORDER BY id', [
     remoteAddress,
   ]);
+  expect(rows.at(-1)).toMatchObject({ reason: 'flood' });
+  expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(60);
+  const told = await admin.query(
+    `SELECT FROM outbox_event WHERE name = 'telemetry.quarantined' AND payload->>'remoteAddress' = $1`,
+    [remoteAddress],
+  );
   expect(told.rows).toHaveLength(2);
 });
 
@@ -122,6 +134,8 @@ it('makes the partitions of the days to come, and forgets keys that no window re
   expect(await pool.transaction(worker, (sql) => sweepSignalKeys(sql, 100))).toBe(false);
   const keys = await admin.query('SELECT key FROM signal_key WHERE source_id = $1', [site.transmitterId]);
   expect(keys.rows).toEqual([{ key: 'fresh' }]);
-  const days = await admin.query(`SELECT FROM pg_tables WHERE schemaname = 'partitions' AND tablename ~ '^signal_[0-9]{8}$'`);
+  const days = await admin.query(
+    `SELECT FROM pg_tables WHERE schemaname = 'partitions' AND tablename ~ '^signal_[0-9]{8}$'`,
+  );
   expect(days.rows.length).toBeGreaterThanOrEqual(14);
 });

@@ -4,13 +4,12 @@ import {
   type CommandName,
   type DecodedFrame,
   decodeFrame,
-  deviceUnits,
   encodeFrame,
   FrameSplitter,
   type Gb26875Profile,
   STANDARD,
-  statusBits,
 } from '../domain/gb26875/index.js';
+import { type ComponentReport, type Condition, componentUnit } from './component-unit.js';
 
 export interface Gb26875ClientOptions {
   readonly host: string;
@@ -39,16 +38,6 @@ export class NoAnswer extends Error {
   }
 }
 
-export interface FireInput {
-  readonly loop: number;
-  readonly point: number;
-  /** GB/T 26875.3-2011, table 5; a smoke detector unless said. */
-  readonly componentType?: number;
-  readonly text?: string;
-}
-
-const SMOKE = 40;
-const FIRE_SYSTEM = { systemType: 1, systemAddr: 1 };
 const CENTRE = '0x000000000000';
 
 /** A transmitter 用传 as it behaves on the wire: sends, waits for the confirm, sends again. */
@@ -76,17 +65,17 @@ export class Gb26875Client {
   }
 
   /** A detector reports a fire. */
-  fire(input: FireInput): Promise<Answer> {
-    return this.componentStatus(input, ['fire']);
+  fire(input: ComponentReport): Promise<Answer> {
+    return this.report(input, 'fire');
   }
 
   /** The detector is well again: everything that stood is over. */
-  restore(input: FireInput): Promise<Answer> {
-    return this.componentStatus(input, ['normal']);
+  restore(input: ComponentReport): Promise<Answer> {
+    return this.report(input, 'normal');
   }
 
-  fault(input: FireInput): Promise<Answer> {
-    return this.componentStatus(input, ['normal', 'fault']);
+  fault(input: ComponentReport): Promise<Answer> {
+    return this.report(input, 'fault');
   }
 
   /** A frame without content: "I am here". */
@@ -147,13 +136,8 @@ export class Gb26875Client {
     });
   }
 
-  private componentStatus(input: FireInput, flags: Parameters<typeof statusBits<'component'>>[1]): Promise<Answer> {
-    const { loop, point, componentType = SMOKE, text: description = '' } = input;
-    const status = statusBits('component', flags);
-    const occurredAt = this.now();
-    return this.send(
-      deviceUnits.componentStatus({ ...FIRE_SYSTEM, componentType, loop, point, status, description, occurredAt }),
-    );
+  private report(report: ComponentReport, condition: Condition): Promise<Answer> {
+    return this.send(componentUnit(report, condition, this.now(), this.options.profile ?? STANDARD));
   }
 
   private take(chunk: Buffer): void {
