@@ -1,6 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId, type Uuid } from '#kernel';
-import { type AppConfig, addEvents, CONFIG, type HandledEvent, OnEvent, Outbox, type Sql, said } from '#platform';
+import {
+  type AppConfig,
+  addEvents,
+  CONFIG,
+  type HandledEvent,
+  Metrics,
+  OnEvent,
+  Outbox,
+  type Sql,
+  said,
+} from '#platform';
 import { signalReceived } from '#telemetry';
 import {
   addStep,
@@ -49,6 +59,7 @@ export class RaiseAlarmWhenSignalIsReceived {
   constructor(
     private readonly teller: IncidentTeller,
     private readonly outbox: Outbox,
+    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -58,9 +69,13 @@ export class RaiseAlarmWhenSignalIsReceived {
     const signal = await lockAndRead(sql, signalId, receivedAt, premisesId);
     const meaning = meaningOf(signal);
     if (meaning.is === 'information') return;
+    const told = meaning.is === 'alarm' && (await this.alarm(sql, signal, meaning.kind));
     if (meaning.is === 'restore') await this.restore(sql, signal, meaning.kinds);
-    else await this.alarm(sql, signal, meaning.kind);
-    event.afterCommit(() => this.outbox.hint());
+    event.afterCommit(() => {
+      this.outbox.hint();
+      const seconds = (Date.now() - signal.receivedAt.getTime()) / 1_000;
+      if (told) this.metrics.toldLatency.observe({ channel: 'IN_APP' }, Math.max(0, seconds));
+    });
   }
 
   private async restore(sql: Sql, signal: SignalRow, kinds?: readonly IncidentKind[]): Promise<void> {
@@ -70,19 +85,24 @@ export class RaiseAlarmWhenSignalIsReceived {
     }
   }
 
-  private async alarm(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<void> {
+  /** True when people were told. */
+  private async alarm(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<boolean> {
     const situation = await readSituation(sql, signal, kind);
     // Handled before, and the alarm restored since: the signal must not raise it once more.
-    if (situation.seen) return;
+    if (situation.seen) return false;
     const standing = situation.alarmIncidentState && { incidentState: situation.alarmIncidentState };
     const decision = decide(kind, standing ?? undefined, openIncidentOf(situation));
-    if (decision.do === 'count') return countSignal(sql, situation.alarmId as Uuid, signal);
+    if (decision.do === 'count') {
+      await countSignal(sql, situation.alarmId as Uuid, signal);
+      return false;
+    }
     const raised =
       decision.do === 'open'
         ? await this.open(sql, signal, kind, decision.supersedes ? situation.alarmId : null)
         : await this.join(sql, signal, kind, situation, decision);
     await raiseAlarm(sql, raised.alarmId, raised.incidentId, kind, signal);
     if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
+    return raised.topic !== undefined;
   }
 
   private async open(sql: Sql, signal: SignalRow, kind: IncidentKind, supersededAlarmId: Uuid | null): Promise<Raised> {
