@@ -13,5 +13,5 @@ export async function compose(config: AppConfig, parts: readonly Part[]) {
   if (parts.includes('api')) modules.push(...API_MODULES);
   if (parts.includes('gateway')) modules.push(GatewayModule);
   if (parts.includes('worker')) modules.push(WorkerModule);
-  return createApi(config, modules);
+  return createApi(config, modules, { graphql: parts.includes('api') });
 }

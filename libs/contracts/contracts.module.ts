@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '#audit';
 import { ProvidersModule } from '#providers';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
@@ -17,7 +18,7 @@ const useCases = [CreatePlan, PublishPlan, WithdrawPlan, OfferContract, AcceptCo
 
 /** Plans, offers, contracts and coverage. */
 @Module({
-  imports: [ProvidersModule],
+  imports: [AuditModule, ProvidersModule],
   providers: [PlanRepository, ContractRepository, ContractQueries, OfferRecords, ...useCases],
   exports: [ContractQueries, ContractRepository, ...useCases],
 })

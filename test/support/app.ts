@@ -19,11 +19,12 @@ export async function testApp(options: { parts?: readonly Part[]; env?: Record<s
   const database = await testDatabase(options.env);
   const app = await compose(database.config, options.parts ?? ['api', 'gateway', 'worker']);
   await app.listen(0, '127.0.0.1');
-  const anonymous = new GraphClient(app);
+  const url = await app.getUrl();
+  const anonymous = new GraphClient(url);
   return {
     app,
     database,
-    url: await app.getUrl(),
+    url,
     anonymous,
     seed: await Seed.on(app),
     close: async () => {

@@ -10,6 +10,7 @@ export function demoCommand(): Command {
     if (config.environment === 'production') throw new ConfigError(['NODE_ENV: demo data is refused in production']);
     const app = await compose(config, ['api']);
     try {
+      await app.listen(0, '127.0.0.1');
       const demo = await loadDemo(app);
       process.stdout.write(demo ? `${JSON.stringify(demo, null, 2)}\n` : 'This installation is in use: no demo data was loaded.\n');
     } finally {

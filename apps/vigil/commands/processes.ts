@@ -39,17 +39,19 @@ function single(part: Part, description: string): Command {
 async function up(withDemo: boolean): Promise<void> {
   const env = environment();
   const services = await startServices(env);
+  let app: App | undefined;
   try {
     await prepare(services);
     const config = loadConfig(env, services.defaults);
     if (config.environment === 'production') await assertSafeLogin(config.database.url);
-    const app = await compose(config, ['api', 'gateway', 'worker']);
+    app = await compose(config, ['api', 'gateway', 'worker']);
     if (services.mail) serveMailbox(app, services.mail);
     await app.listen(config.http.port, config.http.host);
     const demo = withDemo && config.environment !== 'production' ? await loadDemo(app) : undefined;
     process.stdout.write(welcome(await listening(app, config), demo, services.mail !== undefined));
     endWith(app, services);
   } catch (error) {
+    await app?.close();
     await services.stop();
     throw error;
   }

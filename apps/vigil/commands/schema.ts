@@ -13,7 +13,7 @@ export function schemaCommand(): Command {
         databaseUrl: 'postgresql://127.0.0.1:1/unused',
         tokenSecret: 'unused when a schema is printed only',
       };
-      const text = await printSchema(loadConfig({ ...environment(), NODE_ENV: 'test' }, unused));
+      const text = await printSchema(loadConfig({ ...environment(), NODE_ENV: 'test', LOG_LEVEL: 'silent' }, unused));
       if (options.write) await writeFile(options.write, text);
       else process.stdout.write(text);
     });

@@ -1,5 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-
 export interface GraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -22,31 +20,41 @@ export class GraphRefusal extends Error {
   }
 }
 
-/** Speaks GraphQL to an application in this process, over its whole HTTP stack but without a socket. */
+/** Speaks GraphQL over HTTP as one person. */
 export class GraphClient {
   constructor(
-    private readonly app: NestFastifyApplication,
+    /** `http://host:port` */
+    private readonly base: string,
     readonly token?: string,
     private readonly language = 'en',
   ) {}
 
   as(token: string): GraphClient {
-    return new GraphClient(this.app, token, this.language);
+    return new GraphClient(this.base, token, this.language);
   }
 
   speaking(language: 'en' | 'zh-CN'): GraphClient {
-    return new GraphClient(this.app, this.token, language);
+    return new GraphClient(this.base, this.token, language);
   }
 
   /** The whole answer, errors included. */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> {
-    const response = await this.app.inject({
+    return JSON.parse(await this.text(query, variables)) as GraphAnswer<Data>;
+  }
+
+  /** The whole answer as it came over the wire. */
+  async text(query: string, variables: Record<string, unknown> = {}): Promise<string> {
+    const response = await fetch(`${this.base}/graphql`, {
       method: 'POST',
-      url: '/graphql',
-      headers: { 'accept-language': this.language, ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
-      payload: { query, variables },
+      headers: {
+        'content-type': 'application/json',
+        'accept-language': this.language,
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(30_000),
     });
-    return response.json() as GraphAnswer<Data>;
+    return response.text();
   }
 
   /** The data; throws `GraphRefusal` where there is any error. */

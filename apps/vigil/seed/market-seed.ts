@@ -29,8 +29,9 @@ export class EngagementSeed {
       name,
     };
     const { client } = as(this.provider, 'OWNER');
-    const { createPremises } = await client.call<{ createPremises: { id: string; qrCode: string } }>(say.CREATE_PREMISES, { input });
-    return new SiteSeed(this.provider, this.numbers, { ...createPremises, name });
+    const { createPremises } = await client.call<{ createPremises: { id: string; qrUrl: string } }>(say.CREATE_PREMISES, { input });
+    const { id, qrUrl } = createPremises;
+    return new SiteSeed(this.provider, this.numbers, { id, name, qrCode: new URL(qrUrl).pathname.split('/').at(-1) ?? '' });
   }
 
   /** A plan offered for everything the enterprise has, accepted by the enterprise: from now on it is covered. */

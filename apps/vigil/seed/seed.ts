@@ -37,9 +37,9 @@ export class Seed {
     readonly numbers: Numbers,
   ) {}
 
-  /** Founds the platform with an administrator. Only on a database that has none yet. */
+  /** Founds the platform with an administrator. Only on a database that has none yet; the application must be listening. */
   static async on(app: NestFastifyApplication, wanted: Wanted = {}, prefix = ''): Promise<Seed> {
-    const anonymous = new GraphClient(app);
+    const anonymous = new GraphClient(await app.getUrl());
     const people = app.get(DemoPeople, { strict: false });
     const founded = await app.get(FoundPlatform, { strict: false }).execute(wanted.name ?? 'Vigil 平台');
     const numbers = new Numbers(prefix);

@@ -12,6 +12,24 @@ import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '
 import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
 import { type PlanRow, PlanRepository } from '../plan.repository.js';
 
+/** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
+@Injectable()
+export class OfferRecords {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly audit: AuditLog,
+  ) {}
+
+  once(actor: Actor, input: OfferContractInput, offer: () => Promise<Uuid>): Promise<Uuid> {
+    return this.idempotency.once(actor.organisationId, 'offerContract', input.idempotencyKey, input, async () => {
+      const id = await offer();
+      const chains = [actor.organisationId, input.enterpriseId];
+      await this.audit.record({ action: 'contract.offered', subjectType: 'Contract', subjectId: id, chains });
+      return id;
+    });
+  }
+}
+
 /** A provider offers a published plan for devices of an enterprise. To offer is to accept on the provider's side. */
 @Injectable()
 export class OfferContract {
@@ -92,24 +110,6 @@ export class OfferContract {
     const enterprise = await this.contracts.party(actor, enterpriseId);
     if (!provider || enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
     return [partyOf(provider), partyOf(enterprise)];
-  }
-}
-
-/** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
-@Injectable()
-export class OfferRecords {
-  constructor(
-    private readonly idempotency: Idempotency,
-    private readonly audit: AuditLog,
-  ) {}
-
-  once(actor: Actor, input: OfferContractInput, offer: () => Promise<Uuid>): Promise<Uuid> {
-    return this.idempotency.once(actor.organisationId, 'offerContract', input.idempotencyKey, input, async () => {
-      const id = await offer();
-      const chains = [actor.organisationId, input.enterpriseId];
-      await this.audit.record({ action: 'contract.offered', subjectType: 'Contract', subjectId: id, chains });
-      return id;
-    });
   }
 }
 

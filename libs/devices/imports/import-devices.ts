@@ -28,6 +28,33 @@ const schema = z.object({
 });
 type Wanted = Omit<z.output<typeof schema>, 'idempotencyKey'>;
 
+/** Where the rows of an import come from and go to. */
+@Injectable()
+export class ImportSource {
+  constructor(
+    private readonly premises: PremisesQueries,
+    private readonly storage: Storage,
+  ) {}
+
+  async assertPlace(actor: Actor, enterpriseId: Uuid, premisesId?: Uuid | null): Promise<void> {
+    if (!(await this.premises.isServed(actor, enterpriseId)))
+      throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
+    if (!premisesId) return;
+    const place = await this.premises.byId(actor, premisesId);
+    if (place.enterpriseId !== enterpriseId) throw new NotFound({ noun: 'premises' }, 'input.premisesId');
+  }
+
+  /** The storage key of the file. An upload of another organisation lies under another key, so it is not found. */
+  async keyOf(actor: Actor, { csv, uploadId }: Pick<Wanted, 'csv' | 'uploadId'>): Promise<string> {
+    if (!csv === !uploadId)
+      throw invalid('input.csv', 'give either csv or uploadId', 'csv 与 uploadId 须且仅须填写一个');
+    const key = uploadKey(actor.organisationId, uploadId ?? newId());
+    if (csv) await this.storage.put(key, Readable.from([csv]));
+    else (await this.storage.open(key)).content.destroy();
+    return key;
+  }
+}
+
 /** Asks for an import. The worker does it; the run tells how far it is. */
 @Injectable()
 export class ImportDevices {
@@ -79,32 +106,5 @@ export class ImportDevices {
       detail,
     });
     return importId;
-  }
-}
-
-/** Where the rows of an import come from and go to. */
-@Injectable()
-export class ImportSource {
-  constructor(
-    private readonly premises: PremisesQueries,
-    private readonly storage: Storage,
-  ) {}
-
-  async assertPlace(actor: Actor, enterpriseId: Uuid, premisesId?: Uuid | null): Promise<void> {
-    if (!(await this.premises.isServed(actor, enterpriseId)))
-      throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
-    if (!premisesId) return;
-    const place = await this.premises.byId(actor, premisesId);
-    if (place.enterpriseId !== enterpriseId) throw new NotFound({ noun: 'premises' }, 'input.premisesId');
-  }
-
-  /** The storage key of the file. An upload of another organisation lies under another key, so it is not found. */
-  async keyOf(actor: Actor, { csv, uploadId }: Pick<Wanted, 'csv' | 'uploadId'>): Promise<string> {
-    if (!csv === !uploadId)
-      throw invalid('input.csv', 'give either csv or uploadId', 'csv 与 uploadId 须且仅须填写一个');
-    const key = uploadKey(actor.organisationId, uploadId ?? newId());
-    if (csv) await this.storage.put(key, Readable.from([csv]));
-    else (await this.storage.open(key)).content.destroy();
-    return key;
   }
 }

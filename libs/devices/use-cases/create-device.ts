@@ -13,6 +13,23 @@ import { DeviceWiring } from './device-wiring.js';
 
 type Wanted = Omit<z.output<typeof createDeviceSchema>, 'idempotencyKey'>;
 
+/** The third beat of createDevice: once per key, and the word of it. */
+@Injectable()
+export class CreatedDevice {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly journal: DeviceJournal,
+  ) {}
+
+  once(actor: Actor, key: string | null | undefined, input: object, create: () => Promise<NewDevice>): Promise<Uuid> {
+    return this.idempotency.once(actor.organisationId, 'createDevice', key, input, async () => {
+      const device = await create();
+      await this.journal.note('created', device, { modelCode: device.modelCode, premisesId: device.premisesId });
+      return device.id;
+    });
+  }
+}
+
 /** A provider registers a device in premises that it serves. Needs no filing: only selling does. */
 @Injectable()
 export class CreateDevice {
@@ -45,22 +62,5 @@ export class CreateDevice {
     await this.rules.check(actor, device);
     await this.devices.add(device);
     return device;
-  }
-}
-
-/** The third beat of createDevice: once per key, and the word of it. */
-@Injectable()
-export class CreatedDevice {
-  constructor(
-    private readonly idempotency: Idempotency,
-    private readonly journal: DeviceJournal,
-  ) {}
-
-  once(actor: Actor, key: string | null | undefined, input: object, create: () => Promise<NewDevice>): Promise<Uuid> {
-    return this.idempotency.once(actor.organisationId, 'createDevice', key, input, async () => {
-      const device = await create();
-      await this.journal.note('created', device, { modelCode: device.modelCode, premisesId: device.premisesId });
-      return device.id;
-    });
   }
 }

@@ -42,7 +42,7 @@ export class AccessTokens {
   }
 
   /** Throws `Unauthenticated` whatever is wrong with the token. */
-  async verify(token: string): Promise<AccessClaims> {
+  async verify(token: string): Promise<AccessClaims & { readonly expiresAt: Date }> {
     const expected = {
       algorithms: ['EdDSA'],
       issuer: ISSUER,
@@ -51,8 +51,8 @@ export class AccessTokens {
       requiredClaims: ['sub', 'sid', 'org', 'iat', 'exp'],
     };
     const verified = await jwtVerify(token, this.keys.publicKey, expected).catch(() => undefined);
-    const { sub, sid, org } = verified?.payload ?? {};
+    const { sub, sid, org, exp = 0 } = verified?.payload ?? {};
     if (!isUuid(sub) || !isUuid(sid) || !isUuid(org)) throw new Unauthenticated();
-    return { userId: sub, sessionId: sid, organisationId: org };
+    return { userId: sub, sessionId: sid, organisationId: org, expiresAt: new Date(exp * 1_000) };
   }
 }

@@ -37,9 +37,10 @@ export class TokenAuthenticator implements Authenticator {
   }
 
   private async bySession(token: string): Promise<ActorFacts | undefined> {
-    const { userId, sessionId, organisationId } = await this.tokens.verify(token);
+    const { userId, sessionId, organisationId, expiresAt } = await this.tokens.verify(token);
     const key = `${sessionId} ${userId} ${organisationId}`;
-    return this.memory.get(key, () => this.people.factsOf(userId, organisationId, sessionId));
+    const facts = await this.memory.get(key, () => this.people.factsOf(userId, organisationId, sessionId));
+    return facts && { ...facts, expiresAt };
   }
 
   private byKey(key: string): Promise<ActorFacts | undefined> {

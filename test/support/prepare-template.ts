@@ -1,0 +1,3 @@
+import { prepareTemplate } from './template.js';
+
+await prepareTemplate(process.argv[2]);
