@@ -7,3 +7,4 @@ export { premisesPolicy } from './premises.policy.js';
 export { type PremisesFilter, PremisesQueries } from './premises.queries.js';
 export type { PremisesRow } from './premises.repository.js';
 export { type PublicFace, PublicFaceQueries } from './public-face.queries.js';
+export { CreatePremises } from './use-cases/create-premises.js';

@@ -43,16 +43,14 @@ export const createPremisesSchema = z.object({
 });
 
 /** What is left out stays; null empties what may be empty. */
-export const updatePremisesSchema = z
-  .object({ id: zUuid })
-  .extend(
-    z.object({
-      ...fields,
-      name: zName(200).nullish(),
-      kind: fields.kind.nullish(),
-      address: fields.address.nullish(),
-      regionCode: zRegionCode.nullish(),
-    }).shape,
-  );
+export const updatePremisesSchema = z.object({ id: zUuid }).extend(
+  z.object({
+    ...fields,
+    name: zName(200).nullish(),
+    kind: fields.kind.nullish(),
+    address: fields.address.nullish(),
+    regionCode: zRegionCode.nullish(),
+  }).shape,
+);
 
 export const setCallListSchema = z.object({ premisesId: zUuid, entries: callListSchema });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { PageRequest } from '#kernel';
 import { Database, Prisma } from '#platform';
 
 /** A division as the table holds it. */

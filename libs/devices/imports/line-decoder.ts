@@ -43,12 +43,16 @@ export class LineDecoder extends Transform {
   }
 
   private give(bytes: Buffer, done: TransformCallback): void {
-    if (bytes.length === 0) return done();
+    if (bytes.length === 0) {
+      done();
+      return;
+    }
     this.decoder ??= decoderFor(bytes);
     try {
       const text = this.decoder.decode(bytes);
       for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) this.lines += 1;
-      done(null, text);
+      // The CSV parser counts a CR LF inside quotes as two lines.
+      done(null, text.replaceAll('\r\n', '\n'));
     } catch {
       done(new UnreadableFile(problem(this.lines + 1 + goodLines(bytes, this.decoder), null, NotUtf8)));
     }
