@@ -2,7 +2,7 @@ export { type AppConfig, CONFIG, ConfigError, type EmbeddedDefaults, loadConfig 
 export { environment } from './config/environment.js';
 export { Database, Transactional } from './database/database.js';
 export { assertSafeLogin, loginProblems, provisionLogin } from './database/provision.js';
-export type { DatabaseRole, Tenancy } from './database/tenancy.js';
+export { type DatabaseRole, SET_TENANCY, type Tenancy, tenancyParameters } from './database/tenancy.js';
 export { type Sql, TenantPool } from './database/tenant-pool.js';
 export type { ReadObserver, Tx, UnitOfWork } from './database/unit-of-work.js';
 export { Prisma } from './generated/prisma/client.js';

@@ -1,4 +1,4 @@
-import type { Tenancy } from '../../../libs/platform/database/tenancy.js';
+import type { Tenancy } from '#platform';
 import { idOf, PLATFORM, PLATFORM_USER, partiesOf, REGIONS, type Side } from './parties.js';
 
 export type Party =

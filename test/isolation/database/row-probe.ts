@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { SET_TENANCY, tenancyParameters } from '../../../libs/platform/database/tenancy.js';
+import { SET_TENANCY, tenancyParameters } from '#platform';
 import { IDENTITIES, type Identity } from './identities.js';
-import { PROBE_FUNCTIONS } from './probe-functions.js';
 import { partiesOf, REGIONS } from './parties.js';
+import { PROBE_FUNCTIONS } from './probe-functions.js';
+import { keyOf, keySql } from './row-key.js';
 import { may, type Values, World } from './rules.js';
 import type { Table } from './schema.js';
 import type { SeedRow } from './seed.js';
@@ -39,7 +40,7 @@ export class RowProbe {
   private constructor(
     private readonly admin: pg.Client,
     tables: readonly Table[],
-    private readonly rows: readonly SeedRow[],
+    rows: readonly SeedRow[],
   ) {
     const world = new World(rows);
     for (const table of tables) {
@@ -148,15 +149,6 @@ function strange(error: string | undefined, what: string): string[] {
 function rowsOf(rows: readonly SeedRow[], table: Table): SeedRow[] {
   const name = table.name === 'partitions.signal_default' ? 'signal' : table.name;
   return rows.filter((row) => row.table === name);
-}
-
-function keyOf(table: Table, values: Values): string {
-  return table.key.map((column) => String(values[column])).join('|');
-}
-
-/** The same as SQL over the row `t`. */
-function keySql(table: Table): string {
-  return table.key.map((column) => `(to_jsonb(t) ->> '${column}')`).join(" || '|' || ");
 }
 
 function attemptsOn(table: Table, rows: readonly SeedRow[], world: World): Attempt[] {

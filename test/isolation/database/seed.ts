@@ -58,12 +58,12 @@ interface Wanted {
 }
 
 async function insert(admin: pg.Client, table: Table, wanted: Wanted): Promise<SeedRow> {
-  const values = table.columns.reduce<Record<string, unknown>>((row, column) => {
-    const value = wanted.values[column.name];
-    const filled =
-      value !== undefined ? value : fill(table, column, { ...wanted, values: { ...wanted.values, ...row } });
-    return filled === undefined ? row : Object.assign(row, { [column.name]: filled });
-  }, {});
+  const values: Record<string, unknown> = {};
+  for (const column of table.columns) {
+    const given = wanted.values[column.name];
+    const filled = given !== undefined ? given : fill(table, column, wanted);
+    if (filled !== undefined) values[column.name] = filled;
+  }
   const columns = Object.keys(values);
   const list = columns.map((column) => `"${column}"`).join(', ');
   try {
