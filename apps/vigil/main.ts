@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigError, MigrationError } from '#platform';
+import { askCommand } from './commands/ask.js';
 import { auditCommand } from './commands/audit.js';
 import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
@@ -22,6 +23,7 @@ const program = new Command('vigil')
   .addCommand(demoCommand())
   .addCommand(decodeCommand())
   .addCommand(signalCommand())
+  .addCommand(askCommand())
   .addCommand(auditCommand())
   .addCommand(schemaCommand())
   .addCommand(doctorCommand());

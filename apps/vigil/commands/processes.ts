@@ -42,7 +42,8 @@ async function up(withDemo: boolean): Promise<void> {
   let app: App | undefined;
   try {
     await prepare(services);
-    const config = loadConfig(env, services.defaults);
+    // A newcomer's terminal shows what went wrong, not every request; LOG_LEVEL says otherwise.
+    const config = loadConfig({ LOG_LEVEL: 'warn', ...env }, services.defaults);
     if (config.environment === 'production') await assertSafeLogin(config.database.url);
     app = await compose(config, ['api', 'gateway', 'worker']);
     if (services.mail) serveMailbox(app, services.mail);

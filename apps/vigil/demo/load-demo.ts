@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PlatformFounded } from '#tenancy';
 import { as, type Organisation } from '../seed/people.js';
-import { DEMO_PASSWORD, Seed } from '../seed/seed.js';
+import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
 import { demoFacts, keepDemoFacts } from './demo-facts.sql.js';
 
 export interface DemoAccounts {
@@ -13,14 +13,30 @@ export interface DemoAccounts {
   readonly qrCode: string;
 }
 
+// Invented people: any likeness is chance.
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  vigil: ['顾明远', '沈一诺'],
+  danyang: ['周卫国', '吴建平', '郑晓东', '王秀兰', '冯志强'],
+  anju: ['陈安居', '林思源', '黄守夜', '徐巧工', '孙明账'],
+  wujin: ['赵铁生', '钱慎行', '李守门', '何阿宝'],
+  pingan: ['马平安', '朱晓畅', '胡听风', '郭灵犀', '罗细算'],
+  shaokao: ['唐小炉', '许留心', '韩看店', '曹帮手'],
+};
+
 const at = (house: string) => (role: string) => `${role.toLowerCase().replaceAll('_', '.')}@${house}.demo`;
+
+/** Addresses and names of the people of one house. */
+function house(name: string): Pick<Wanted, 'email' | 'personName'> {
+  const left = [...(NAMES[name] ?? [])];
+  return { email: at(name), personName: (role) => left.shift() ?? role };
+}
 
 /** Loads the demo market into an empty installation; on the next start it only tells what is there. */
 export async function loadDemo(app: NestFastifyApplication): Promise<DemoAccounts | undefined> {
   const kept = await demoFacts(app);
   if (kept) return kept;
   // An installation that real people use already gets no demo data.
-  const seed = await Seed.on(app, { name: 'Vigil 平台', email: at('vigil') }).catch((error: unknown) => {
+  const seed = await Seed.on(app, { name: 'Vigil 平台', ...house('vigil') }).catch((error: unknown) => {
     if (error instanceof PlatformFounded) return undefined;
     throw error;
   });
@@ -31,10 +47,10 @@ export async function loadDemo(app: NestFastifyApplication): Promise<DemoAccount
 }
 
 async function makeMarket(seed: Seed): Promise<DemoAccounts> {
-  const authority = await seed.authority({ name: '丹阳市消防救援大队', email: at('danyang') });
-  const provider = await seed.provider({ name: '安居智慧消防服务有限公司', email: at('anju') });
-  const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', email: at('pingan') });
-  const engagement = await seed.engagement(provider, { name: '陵口五金制品厂', email: at('wujin') });
+  const authority = await seed.authority({ name: '丹阳市消防救援大队', ...house('danyang') });
+  const provider = await seed.provider({ name: '安居智慧消防服务有限公司', ...house('anju') });
+  const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', ...house('pingan') });
+  const engagement = await seed.engagement(provider, { name: '陵口五金制品厂', ...house('wujin') });
   const { enterprise } = engagement;
   const guard = as(enterprise, 'GUARD');
   const site = await engagement.premises({
@@ -50,7 +66,7 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
   await site.detector(transmitter, { modelCode: 'GAS-LPG-SHOP', serial: 'DEMO-GAS-1', loop: 10, point: 3, location: '一层 食堂' });
   await site.detector(transmitter, { modelCode: 'RESIDUAL-CURRENT', serial: 'DEMO-RC-1', loop: 11, point: 1, location: '配电间' });
   await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
-  const shop = await seed.engagement(rival, { name: '陵口烧烤店', email: at('shaokao') });
+  const shop = await seed.engagement(rival, { name: '陵口烧烤店', ...house('shaokao') });
   const shopSite = await shop.premises({ name: '陵口烧烤店', kind: 'SMALL_PLACE', smallPlaceSort: 'RESTAURANT', address: '江苏省丹阳市陵口镇人民路3号' });
   await shopSite.standalone('GAS-NB-HOME', '厨房');
   await shop.offer(await seed.plan(rival, { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } }));
