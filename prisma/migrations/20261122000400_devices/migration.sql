@@ -87,6 +87,10 @@ CREATE TABLE import_run (
   UNIQUE (provider_id, id)
 );
 
+CREATE TRIGGER import_run_keeps_tenant BEFORE UPDATE ON import_run FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
+
 CREATE TABLE import_error (
   provider_id uuid NOT NULL,
   import_id   uuid NOT NULL,

@@ -99,6 +99,9 @@ CREATE TABLE escalation_timer (
   step          integer NOT NULL,
   due_at        timestamptz NOT NULL
 );
+CREATE TRIGGER escalation_timer_keeps_tenant BEFORE UPDATE ON escalation_timer FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX escalation_timer_due ON escalation_timer (due_at);
 
 -- What a person is told: an item of their inbox.
@@ -143,6 +146,9 @@ CREATE TABLE delivery (
   last_error      text,
   FOREIGN KEY (organisation_id, notification_id) REFERENCES notification (organisation_id, id)
 );
+CREATE TRIGGER delivery_keeps_tenant BEFORE UPDATE ON delivery FOR EACH ROW
+  WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id OR OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id OR OLD.user_id IS DISTINCT FROM NEW.user_id)
+  EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX delivery_subject ON delivery (provider_id, subject_id);
 CREATE INDEX delivery_enterprise ON delivery (enterprise_id, subject_id);
 CREATE INDEX delivery_pending ON delivery (created_at) WHERE state = 'PENDING';
