@@ -10,6 +10,8 @@ import { migrateCommand } from './commands/migrate.js';
 import { apiCommand, gatewayCommand, upCommand, workerCommand } from './commands/processes.js';
 import { schemaCommand } from './commands/schema.js';
 import { signalCommand } from './commands/signal.js';
+import { GraphRefusal } from './seed/graph-client.js';
+import { CannotSpeak } from './send-fire.js';
 
 const program = new Command('vigil')
   .description('Vigil: the open platform for smart-fire services as a market')
@@ -28,10 +30,13 @@ const program = new Command('vigil')
   .addCommand(schemaCommand())
   .addCommand(doctorCommand());
 
+/** Errors whose message says all that the reader needs. */
+const KNOWN = [ConfigError, MigrationError, GraphRefusal, CannotSpeak];
+
 try {
   await program.parseAsync();
 } catch (error) {
-  const known = error instanceof ConfigError || error instanceof MigrationError;
+  const known = KNOWN.some((kind) => error instanceof kind);
   process.stderr.write(`vigil: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}\n`);
   process.exit(1);
 }

@@ -20,6 +20,11 @@ export class Identity {
     await this.limits.attemptFrom(clientAddress);
   }
 
+  /** A right password gives the attempt back: many people of one house may sign in from one address. */
+  provedFrom(address: string): Promise<void> {
+    return this.limits.giveBack(address);
+  }
+
   /** Throws `WrongCredentials`, with one answer and in one time whatever is wrong, and `TooManyAttempts`. */
   async prove(email: string, password: string): Promise<Credentials> {
     await this.limits.attemptOn(email);

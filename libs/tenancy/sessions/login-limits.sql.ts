@@ -54,6 +54,11 @@ export class LoginLimits {
     await counted(this.emails, anonymised(email));
   }
 
+  /** The attempt from this address was no guess. */
+  async giveBack(address: string): Promise<void> {
+    await this.addresses.reward(address);
+  }
+
   /** The password was right. */
   async succeeded(email: string): Promise<void> {
     await this.emails.delete(anonymised(email));

@@ -27,6 +27,7 @@ export class LogIn {
     const { email, password, organisationId } = parseInput(schema, input);
     await this.identity.attemptFrom(clientAddress);
     const person = await this.identity.prove(email, password);
+    await this.identity.provedFrom(clientAddress);
     const organisation = await this.choose(person.id, organisationId ?? undefined);
     const facts = await this.people.factsOf(person.id, organisation);
     if (!facts) throw new NoMembership();
