@@ -39,9 +39,10 @@ export function definedPolicies(): readonly Policy[] {
   return [...policies.values()];
 }
 
-export function buildAbility(actor: { readonly isSignedIn: boolean }): AppAbility {
+/** What these policies allow the actor. A subject without a policy is closed to everyone. */
+export function buildAbility(actor: { readonly isSignedIn: boolean }, from: Iterable<Policy>): AppAbility {
   const { can, build } = new AbilityBuilder<AppAbility>(createPrismaAbility as never);
-  for (const { subject, define } of policies.values()) {
+  for (const { subject, define } of from) {
     const rules: Rules<SubjectName> = {
       can: (actions, condition, fields) => {
         if (condition !== 'any') refuseOpenValues(condition, subject);

@@ -2,7 +2,14 @@ import { subject as asSubject } from '@casl/ability';
 import { accessibleBy } from '@casl/prisma/runtime';
 import { Forbidden, type Uuid } from '#kernel';
 import type { Tenancy } from '#platform';
-import { type AppAbility, buildAbility, type SubjectName, scalarFields } from './ability.js';
+import {
+  type AppAbility,
+  buildAbility,
+  definedPolicies,
+  type Policy,
+  type SubjectName,
+  scalarFields,
+} from './ability.js';
 import { allowsScope } from './scopes.js';
 
 export type OrganisationKind = 'PROVIDER' | 'ENTERPRISE' | 'AUTHORITY' | 'PLATFORM';
@@ -37,7 +44,11 @@ export class Actor {
   static readonly anonymous = new Actor({ via: 'ANONYMOUS' });
   private built?: AppAbility;
 
-  constructor(readonly facts: ActorFacts) {}
+  /** @param policies by which the actor is judged, if not by all that are defined. */
+  constructor(
+    readonly facts: ActorFacts,
+    private readonly policies?: readonly Policy[],
+  ) {}
 
   get isSignedIn(): boolean {
     return this.facts.organisationId !== undefined;
@@ -107,7 +118,7 @@ export class Actor {
   }
 
   get ability(): AppAbility {
-    this.built ??= buildAbility(this);
+    this.built ??= buildAbility(this, this.policies ?? definedPolicies());
     return this.built;
   }
 
