@@ -99,3 +99,9 @@ export class RetireDeviceInput {
   @Field(() => ID, { description: 'The device.' })
   id: string;
 }
+
+@InputType({ description: 'The device that gets a credential.' })
+export class IssueDeviceCredentialInput {
+  @Field(() => ID, { description: 'The device; it may speak for those behind it.' })
+  deviceId: string;
+}

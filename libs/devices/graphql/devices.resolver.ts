@@ -10,6 +10,7 @@ import { UpdateDevice } from '../use-cases/update-device.js';
 import {
   CreateDeviceInput,
   DevicesArgs,
+  IssueDeviceCredentialInput,
   type PremisesDevicesFilterInput,
   RetireDeviceInput,
   UpdateDeviceInput,
@@ -74,9 +75,9 @@ export class DevicesResolver {
   @Allow('create', 'DeviceCredential')
   issueDeviceCredential(
     @CurrentActor() actor: Actor,
-    @Args('deviceId', { type: () => ID }) deviceId: string,
+    @Args('input') input: IssueDeviceCredentialInput,
   ): Promise<DeviceCredentialType> {
-    return this.issuing.execute(actor, { deviceId });
+    return this.issuing.execute(actor, input);
   }
 }
 

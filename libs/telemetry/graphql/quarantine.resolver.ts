@@ -1,9 +1,14 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
 import { PageArgs, pageRequest, toConnection } from '#platform';
 import { QuarantineQueries } from '../quarantine/quarantine.queries.js';
 import { ResolveQuarantine } from '../quarantine/resolve-quarantine.js';
-import { QuarantineConnection, QuarantineFilterInput, QuarantineType } from './quarantine.types.js';
+import {
+  QuarantineConnection,
+  QuarantineFilterInput,
+  QuarantineType,
+  ResolveQuarantineInput,
+} from './quarantine.types.js';
 import { toQuarantineType } from './telemetry.presenter.js';
 
 @Resolver(() => QuarantineType)
@@ -33,8 +38,8 @@ export class QuarantineResolver {
   @Allow('resolve', 'Quarantine')
   async resolveQuarantine(
     @CurrentActor() actor: Actor,
-    @Args('id', { type: () => ID }) id: string,
+    @Args('input') input: ResolveQuarantineInput,
   ): Promise<QuarantineType> {
-    return toQuarantineType(await this.resolveQuarantineUseCase.execute(actor, id));
+    return toQuarantineType(await this.resolveQuarantineUseCase.execute(actor, input));
   }
 }

@@ -65,3 +65,9 @@ export class QuarantineFilterInput {
   })
   resolved?: boolean | null;
 }
+
+@InputType({ description: 'The entry that was looked at.' })
+export class ResolveQuarantineInput {
+  @Field(() => ID, { description: 'The entry.' })
+  id: string;
+}

@@ -93,9 +93,9 @@ it('is resolved by those who look after it, and by nobody else', async () => {
   const [entry] = await list(technician);
   const id = entry?.id;
   for (const other of [actor('PROVIDER', rival.providerId, 'OWNER'), actor('PROVIDER', site.providerId, 'FINANCE')]) {
-    await expect(as(other, () => resolve.execute(other, id))).rejects.toMatchObject({ code: 'GENERAL.NOT_FOUND' });
+    await expect(as(other, () => resolve.execute(other, { id }))).rejects.toMatchObject({ code: 'GENERAL.NOT_FOUND' });
   }
-  const resolved = await as(technician, () => resolve.execute(technician, id));
+  const resolved = await as(technician, () => resolve.execute(technician, { id }));
   expect(resolved).toMatchObject({ id, resolvedBy: technician.userId });
   expect(resolved.resolvedAt).toBeInstanceOf(Date);
   const { rows } = await admin.query(
