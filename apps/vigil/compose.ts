@@ -4,6 +4,7 @@ import { API_MODULES } from '../api/modules.js';
 import type { ApiPart } from '../api/api.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { WorkerModule } from '../worker/worker.module.js';
+import { RefuseDemoDataModule } from './refuse-demo-data.js';
 
 export type Part = 'api' | 'gateway' | 'worker';
 
@@ -13,5 +14,6 @@ export async function compose(config: AppConfig, parts: readonly Part[]) {
   if (parts.includes('api')) modules.push(...API_MODULES);
   if (parts.includes('gateway')) modules.push(GatewayModule);
   if (parts.includes('worker')) modules.push(WorkerModule);
+  if (config.environment === 'production') modules.push(RefuseDemoDataModule);
   return createApi(config, modules, { graphql: parts.includes('api') });
 }

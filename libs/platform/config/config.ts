@@ -73,6 +73,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, em
   if (!databaseUrl) problems.push('DATABASE_URL: is missing; set it or run `npm start`, which brings its own PostgreSQL');
   if (!tokenSecret) problems.push('TOKEN_SECRET: is missing; set it to at least 32 random characters');
   if (production && !e.TOKEN_SECRET) problems.push('TOKEN_SECRET: production needs its own, not a generated one');
+  else if (production && tokenSecret && looksInvented(tokenSecret)) {
+    problems.push('TOKEN_SECRET: looks like an example; set it to at least 32 random characters, e.g. by `openssl rand -base64 32`');
+  }
   if (production && introspection) problems.push('INTROSPECTION: must be off in production');
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -89,4 +92,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, em
     escalationSeconds: e.ESCALATION_SECONDS.split(',').map(Number),
     embedded: !e.DATABASE_URL,
   };
+}
+
+/** 32 random characters of even the smallest alphabet, hexadecimal, hold more than eight different ones. */
+function looksInvented(secret: string): boolean {
+  return new Set(secret).size < 9 || /change.?me|example/i.test(secret);
 }
