@@ -14,9 +14,14 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** The seeded people sit at addresses of their own, as limits per address expect it. */
+const BEHIND_PROXY = { TRUST_PROXY: 'true' };
+
 /** The whole product in this process, on a database of its own, listening on free ports. */
-export async function testApp(options: { parts?: readonly Part[]; env?: Record<string, string> } = {}): Promise<TestApp> {
-  const database = await testDatabase(options.env);
+export async function testApp(
+  options: { parts?: readonly Part[]; env?: Record<string, string> } = {},
+): Promise<TestApp> {
+  const database = await testDatabase({ ...BEHIND_PROXY, ...options.env });
   const app = await compose(database.config, options.parts ?? ['api', 'gateway', 'worker']);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

@@ -20,21 +20,38 @@ export class GraphRefusal extends Error {
   }
 }
 
+export interface Speaker {
+  /** An access token, or how to get one: asked for with the first operation. */
+  readonly token?: string | (() => Promise<string>);
+  readonly language?: 'en' | 'zh-CN';
+  /** Network address that a proxy would name; heard only where the installation trusts its proxy. */
+  readonly address?: string;
+}
+
 /** Speaks GraphQL over HTTP as one person. */
 export class GraphClient {
   constructor(
     /** `http://host:port` */
     private readonly base: string,
-    readonly token?: string,
-    private readonly language = 'en',
+    private readonly speaker: Speaker = {},
   ) {}
 
-  as(token: string): GraphClient {
-    return new GraphClient(this.base, token, this.language);
+  as(token: Speaker['token']): GraphClient {
+    return new GraphClient(this.base, { ...this.speaker, token });
+  }
+
+  from(address: string): GraphClient {
+    return new GraphClient(this.base, { ...this.speaker, address });
   }
 
   speaking(language: 'en' | 'zh-CN'): GraphClient {
-    return new GraphClient(this.base, this.token, language);
+    return new GraphClient(this.base, { ...this.speaker, language });
+  }
+
+  /** The access token with which it speaks. Undefined for nobody in particular. */
+  async token(): Promise<string | undefined> {
+    const { token } = this.speaker;
+    return typeof token === 'function' ? token() : token;
   }
 
   /** The whole answer, errors included. */
@@ -44,12 +61,15 @@ export class GraphClient {
 
   /** The whole answer as it came over the wire. */
   async text(query: string, variables: Record<string, unknown> = {}): Promise<string> {
+    const token = await this.token();
+    const { language = 'en', address } = this.speaker;
     const response = await fetch(`${this.base}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'accept-language': this.language,
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        'accept-language': language,
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(address ? { 'x-forwarded-for': address } : {}),
       },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(30_000),

@@ -14,6 +14,12 @@ export class Numbers {
     return `${kind}-${this.prefix}${this.next().toString().padStart(5, '0')}`;
   }
 
+  /** Of the block for private networks, RFC 1918: one for each person. */
+  networkAddress(): string {
+    const n = this.next();
+    return `10.0.${(n >> 8) & 255}.${n & 255}`;
+  }
+
   /** Six bytes as 12 hexadecimal digits, high byte first. */
   address(): string {
     return (0x1000_0000 + this.next()).toString(16).padStart(12, '0');
