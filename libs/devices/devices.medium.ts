@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Actor } from '#access';
 import { newId } from '#kernel';
 import { CreatePremises } from '#premises';
@@ -25,7 +26,7 @@ let premisesId: string;
 
 beforeAll(async () => {
   database = await testDatabase();
-  house = await placesHouse(database.config, database.adminUrl, [DevicesModule]);
+  house = await placesHouse(database.config, new pg.Client(database.adminUrl), [DevicesModule]);
   await loadDeviceModels(house.admin);
   await loadDeviceModels(house.admin);
   enterprise = await house.actor('ENTERPRISE', ['OWNER']);

@@ -1,10 +1,19 @@
+import pg from 'pg';
 import type { Actor } from '#access';
 import { newId } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
-import { auditOf, codeOf, HONGJIA, LINGKOU, type PlacesHouse, placesHouse } from '../regions/places.factory.js';
+import {
+  auditOf,
+  codeOf,
+  HONGJIA,
+  LINGKOU,
+  type PlacesHouse,
+  placesHouse,
+  routesHouse,
+} from '../regions/places.factory.js';
 // The door brings the policies along.
 import './index.js';
-import { PremisesModule } from './premises.module.js';
+import { PremisesHttpModule, PremisesModule } from './premises.module.js';
 import { PremisesQueries } from './premises.queries.js';
 import { PublicFaceQueries } from './public-face.queries.js';
 import { CreatePremises } from './use-cases/create-premises.js';
@@ -33,7 +42,7 @@ let inspector: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
-  house = await placesHouse(database.config, database.adminUrl, [PremisesModule]);
+  house = await placesHouse(database.config, new pg.Client(database.adminUrl), [PremisesModule]);
   enterprise = await house.actor('ENTERPRISE', ['OWNER']);
   [provider, rival] = [await house.actor('PROVIDER', ['MANAGER']), await house.actor('PROVIDER', ['OWNER'])];
   inspector = await house.actor('AUTHORITY', ['INSPECTOR'], { code: '321181000000', path: '32/3211/321181/' });
@@ -188,5 +197,28 @@ describe('the public face', () => {
       house.db.read((tx) => tx.$queryRaw`SELECT enterprise_id FROM premises`),
     );
     await expect(curious).rejects.toThrow(/permission denied/);
+  });
+
+  it('is a page at /q/:code; an unknown code is a page of the same shape', async () => {
+    const { qrCode } = await byProvider({ name: 'A <b>bold</b> name', callList });
+    const app = await routesHouse(database.config, [PremisesHttpModule]);
+    try {
+      const get = (code: string) => fetch(`${app.url}/q/${code}`);
+      const [page, unknown] = [await get(qrCode), await get('x'.repeat(22))];
+      expect([page.status, unknown.status]).toEqual([200, 404]);
+      for (const { headers } of [page, unknown]) {
+        expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+        expect(headers.get('cache-control')).toBe('no-store');
+      }
+      const [shown, absent] = [await page.text(), await unknown.text()];
+      expect(shown).toContain('A &lt;b&gt;bold&lt;/b&gt; name');
+      expect(shown).toContain('江苏省 镇江市 丹阳市 陵口镇');
+      for (const secret of [CANARY, '王某', enterprise.organisationId]) expect(shown).not.toContain(secret);
+      expect(absent).toContain('No such place');
+      const many = await Promise.all(Array.from({ length: 130 }, () => get('x')));
+      expect(many.some(({ status }) => status === 429)).toBe(true);
+    } finally {
+      await app.close();
+    }
   });
 });

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Actor } from '#access';
 import { newId } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
@@ -19,7 +20,7 @@ let platform: Actor;
 
 beforeAll(async () => {
   database = await testDatabase();
-  house = await placesHouse(database.config, database.adminUrl, [ProvidersModule]);
+  house = await placesHouse(database.config, new pg.Client(database.adminUrl), [ProvidersModule]);
   provider = await house.actor('PROVIDER', ['MANAGER']);
   platform = await house.actor('PLATFORM', ['ADMIN']);
 });

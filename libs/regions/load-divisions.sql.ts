@@ -10,10 +10,12 @@ const FACT = 'divisions';
 const UPSERT = `INSERT INTO division (code, name, name_en, level, parent_code, path)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[])
   ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, level = excluded.level,
-    parent_code = excluded.parent_code, path = excluded.path`;
+    parent_code = excluded.parent_code, path = excluded.path
+  WHERE (division.name, division.name_en, division.level, division.parent_code, division.path)
+    IS DISTINCT FROM (excluded.name, excluded.name_en, excluded.level, excluded.parent_code, excluded.path)`;
 
 /**
- * Fills `division` from the vendored tree in `folder` (`prisma/seed/divisions/`) and answers how many rows were written:
+ * Fills `division` from the vendored tree in `folder` (`prisma/seed/divisions/`) and answers how many rows it compared:
  * 0 where table and files agree already. A code that left the files stays, since rows may stand in it. `client` is a
  * connection that may act as vigil_owner.
  */

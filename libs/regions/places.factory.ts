@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
-import { Actor, type OrganisationKind, type Role } from '#access';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessModule, Actor, AUTHENTICATOR, type OrganisationKind, type Role } from '#access';
 import { type DomainError, newId, type Uuid } from '#kernel';
 import { type AppConfig, Database, PlatformModule } from '#platform';
 import { loadDivisions } from './load-divisions.sql.js';
@@ -12,11 +12,13 @@ export const LINGKOU = { code: '321181106000', path: '32/3211/321181/321181106/'
 export const HONGJIA = { code: '331002004000', path: '33/3310/331002/331002004/' };
 export const DIVISIONS = pathToFileURL('prisma/seed/divisions/');
 
+/** A connection that looks behind row-level security, for seeds and assertions. */
+export type Admin = Parameters<typeof loadDivisions>[0] & { connect(): Promise<unknown>; end(): Promise<void> };
+
 class House {}
 
-/** The given modules on a real database with all divisions, and organisations to act as. For tests. */
-export async function placesHouse(config: AppConfig, adminUrl: string, modules: readonly Type<unknown>[]) {
-  const admin = new pg.Client({ connectionString: adminUrl });
+/** The given modules on a real database with all divisions, and organisations to act as; `admin` is connected here and ended by `close`. */
+export async function placesHouse(config: AppConfig, admin: Admin, modules: readonly Type<unknown>[]) {
   await admin.connect();
   await loadDivisions(admin, DIVISIONS);
   const imports = [PlatformModule.forRoot(config), ...modules];
@@ -60,6 +62,22 @@ export async function placesHouse(config: AppConfig, adminUrl: string, modules: 
     await admin.end();
   };
   return { app, db, admin, actor, colleague, engage, as, close };
+}
+
+/** The routes of the given modules; `Authorization: Bearer <key>` acts as the actor of that key. */
+export async function routesHouse(
+  config: AppConfig,
+  modules: readonly Type<unknown>[],
+  actors: Readonly<Record<string, Actor>> = {},
+) {
+  const authenticate = async (header = '') => actors[header.replace('Bearer ', '')] ?? Actor.anonymous;
+  const providers = [{ provide: AUTHENTICATOR, useValue: { authenticate } }];
+  const root = { module: House, imports: [PlatformModule.forRoot(config), AccessModule, ...modules], providers };
+  // As in production: only small bodies are held in memory.
+  const adapter = new FastifyAdapter({ bodyLimit: 100 * 1024 });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false });
+  await app.listen(0, '127.0.0.1');
+  return { url: await app.getUrl(), close: () => app.close() };
 }
 
 export type PlacesHouse = Awaited<ReturnType<typeof placesHouse>>;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
 // The door brings the policies along.
 import './index.js';
@@ -13,7 +14,7 @@ let house: PlacesHouse;
 
 beforeAll(async () => {
   database = await testDatabase();
-  house = await placesHouse(database.config, database.adminUrl, [RegionsModule]);
+  house = await placesHouse(database.config, new pg.Client(database.adminUrl), [RegionsModule]);
 });
 afterAll(async () => {
   await house.close();

@@ -2,15 +2,16 @@ import { memoryUsage } from 'node:process';
 import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import pg from 'pg';
 import type { Actor } from '#access';
 import { newId } from '#kernel';
 import { type Progress, Storage } from '#platform';
 import { CreatePremises } from '#premises';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
-import { codeOf, LINGKOU, type PlacesHouse, placesHouse } from '../../regions/places.factory.js';
+import { codeOf, LINGKOU, type PlacesHouse, placesHouse, routesHouse } from '../../regions/places.factory.js';
 // The door brings the policies along.
 import '../index.js';
-import { DevicesModule, DevicesWorkerModule } from '../devices.module.js';
+import { DevicesHttpModule, DevicesModule, DevicesWorkerModule } from '../devices.module.js';
 import { loadDeviceModels } from '../load-device-models.sql.js';
 import { CreateDevice } from '../use-cases/create-device.js';
 import { ImportDevices } from './import-devices.js';
@@ -30,7 +31,7 @@ let batch = 0;
 
 beforeAll(async () => {
   database = await testDatabase();
-  house = await placesHouse(database.config, database.adminUrl, [DevicesModule, DevicesWorkerModule]);
+  house = await placesHouse(database.config, new pg.Client(database.adminUrl), [DevicesModule, DevicesWorkerModule]);
   await loadDeviceModels(house.admin);
   enterprise = await house.actor('ENTERPRISE', ['OWNER']);
   provider = await house.actor('PROVIDER', ['TECHNICIAN']);
@@ -201,6 +202,29 @@ describe('an import', () => {
     expect(await devices('HALF')).toBe(3_000);
     await process(id);
     expect(await devices('HALF')).toBe(3_000);
+  });
+
+  it('takes an upload as a stream, and only from those who may import', async () => {
+    const actors = { technician: provider, guard: enterprise };
+    const app = await routesHouse(database.config, [DevicesHttpModule], actors);
+    try {
+      const post = (payload: string, who: string, type = 'text/csv') => {
+        const headers = { authorization: `Bearer ${who}`, 'content-type': type };
+        return fetch(`${app.url}/uploads`, { method: 'POST', body: payload, headers });
+      };
+      const csv = [...withHeader(rows(4_000, 'UP'))].join('');
+      const accepted = await post(csv, 'technician', 'text/csv; charset=utf-8');
+      expect(accepted.status).toBe(201);
+      const answer = (await accepted.json()) as { uploadId: string; size: number };
+      expect(answer).toEqual({ uploadId: expect.any(String), size: Buffer.byteLength(csv) });
+      const { run } = await runOf({ uploadId: answer.uploadId });
+      expect(run).toMatchObject({ state: 'DONE', rowsWritten: 4_000 });
+      for (const who of ['guard', 'nobody']) expect((await post(csv, who)).status).toBeGreaterThanOrEqual(400);
+      const huge = await post(' '.repeat(50 * 1024 * 1024 + 1), 'technician');
+      expect(huge.status).toBeGreaterThanOrEqual(400);
+    } finally {
+      await app.close();
+    }
   });
 
   it('takes small files inline, finds premises by name or id, and refuses two of one name', async () => {
