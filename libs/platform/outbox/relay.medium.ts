@@ -3,8 +3,10 @@ import { type INestApplicationContext, Injectable, Module, type Type } from '@ne
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { z } from 'zod';
+import { newId } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { Database } from '../database/database.js';
+import type { Tenancy } from '../database/tenancy.js';
 import { type Sql, TenantPool } from '../database/tenant-pool.js';
 import { PlatformModule, PlatformWorkerModule } from '../platform.module.js';
 import { addEvents, said } from './add-events.sql.js';
@@ -104,6 +106,8 @@ async function until(check: () => Promise<boolean>, seconds = 20): Promise<void>
   }
 }
 
+/** Only who acts for an organisation may say that something happened. */
+const speaker: Tenancy = { role: 'vigil_app', organisationId: newId(), organisationKind: 'PROVIDER' };
 const range = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 it('hands an event of a use case to every handler once, in the scope of its tenants', async () => {
@@ -111,9 +115,9 @@ it('hands an event of a use case to every handler once, in the scope of its tena
   const db = app.get(Database);
   const outbox = app.get(Outbox);
   const say = () => db.transaction(() => outbox.add(sold, { payload: { n: 7 } }));
-  await db.within({ role: 'vigil_app' }, say);
+  await db.within(speaker, say);
   await expect(
-    db.within({ role: 'vigil_app' }, () =>
+    db.within(speaker, () =>
       db.transaction(async () => {
         await outbox.add(sold, { payload: { n: 8 } });
         throw new Error('the use case fails');
