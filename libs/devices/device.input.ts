@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { bilingual, zName, zUuid } from '#platform';
+import { DeviceKind, DeviceState } from './domain/device.js';
 import { parseGbAddress } from './domain/gb-address.js';
+import { Liveness } from './domain/liveness.js';
 
 export const zSerial = zName(64);
 const zNumber = z.int().min(0).max(65_535);
@@ -42,3 +44,15 @@ export const updateDeviceSchema = z.object({
 });
 
 export const retireDeviceSchema = z.object({ id: zUuid });
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+
+/** Which devices a list holds; null is the same as left out. */
+export const deviceFilterSchema = z.object({
+  premisesId: maybe(zUuid),
+  transmitterId: maybe(zUuid),
+  kind: maybe(z.enum(DeviceKind)),
+  state: maybe(z.enum(DeviceState)),
+  liveness: maybe(z.enum(Liveness)),
+  text: maybe(zName(100)),
+});

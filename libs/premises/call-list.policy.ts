@@ -5,6 +5,6 @@ import { servedBy } from './premises.policy.js';
 export const callListPolicy = definePolicy('CallListEntry', ({ can }, actor) => {
   if (actor.isEnterprise) can('read', { enterpriseId: actor.organisationId });
   if (actor.isEnterprise && actor.has('OWNER', 'SAFETY_MANAGER')) can('update', { enterpriseId: actor.organisationId });
-  if (actor.isProvider) can('read', { premises: servedBy(actor) });
-  if (actor.isProvider && actor.has('OWNER', 'MANAGER')) can('update', { premises: servedBy(actor) });
+  if (actor.isProvider) can('read', { premises: { is: servedBy(actor) } });
+  if (actor.isProvider && actor.has('OWNER', 'MANAGER')) can('update', { premises: { is: servedBy(actor) } });
 });

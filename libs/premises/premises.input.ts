@@ -54,3 +54,13 @@ export const updatePremisesSchema = z.object({ id: zUuid }).extend(
 );
 
 export const setCallListSchema = z.object({ premisesId: zUuid, entries: callListSchema });
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+
+/** Which premises a list holds; null is the same as left out. */
+export const premisesFilterSchema = z.object({
+  kind: maybe(z.enum(PremisesKind)),
+  regionCode: maybe(zRegionCode),
+  text: maybe(zName(100)),
+  enterpriseId: maybe(zUuid),
+});

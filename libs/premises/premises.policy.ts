@@ -2,7 +2,8 @@ import { type Actor, definePolicy, within } from '#access';
 
 /** An enterprise that the provider serves now. */
 export function servedBy(actor: Actor) {
-  return { enterprise: { engagementsAsEnterprise: { some: { providerId: actor.organisationId, endedAt: null } } } };
+  const served = { some: { providerId: actor.organisationId, endedAt: null } };
+  return { enterprise: { is: { engagementsAsEnterprise: served } } };
 }
 
 export const premisesPolicy = definePolicy('Premises', ({ can }, actor) => {

@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
-import { type ConnectionOf, pageRequest, toConnection } from '#platform';
+import { type ConnectionOf, pageRequest, parseInput, toConnection, zUuid } from '#platform';
+import { deviceFilterSchema } from '../device.input.js';
 import { DeviceQueries } from '../device.queries.js';
 import type { DeviceRow } from '../device.repository.js';
 import { CreateDevice } from '../use-cases/create-device.js';
@@ -11,7 +12,6 @@ import {
   CreateDeviceInput,
   DevicesArgs,
   IssueDeviceCredentialInput,
-  type PremisesDevicesFilterInput,
   RetireDeviceInput,
   UpdateDeviceInput,
 } from './device.inputs.js';
@@ -30,19 +30,14 @@ export class DevicesResolver {
   @Query(() => DeviceConnection, { description: 'Devices that you may see, newest first.' })
   @Allow('read', 'Device')
   async devices(@CurrentActor() actor: Actor, @Args() args: DevicesArgs): Promise<ConnectionOf<DeviceType>> {
-    const { premisesId, transmitterId, ...rest } = args.filter ?? {};
-    const filter = {
-      ...toFilter(rest),
-      premisesId: premisesId ?? undefined,
-      transmitterId: transmitterId ?? undefined,
-    };
+    const filter = parseInput(deviceFilterSchema, args.filter ?? {}, 'filter');
     return toConnection(await this.queries.list(actor, filter, pageRequest(args)), toDeviceType);
   }
 
   @Query(() => DeviceType, { description: 'One device by id.' })
   @Allow('read', 'Device')
   async device(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<DeviceType> {
-    return toDeviceType(await this.queries.byId(actor, id));
+    return toDeviceType(await this.queries.byId(actor, parseInput(zUuid, id, 'id')));
   }
 
   @Query(() => [DeviceModelType], { description: 'The catalogue of models, by code.' })
@@ -83,13 +78,4 @@ export class DevicesResolver {
 
 export function toDeviceType(row: DeviceRow): DeviceType {
   return { ...row, kind: row.kind as DeviceType['kind'], state: row.state as DeviceType['state'] };
-}
-
-export function toFilter({ kind, state, liveness, text }: PremisesDevicesFilterInput) {
-  return {
-    kind: kind ?? undefined,
-    state: state ?? undefined,
-    liveness: liveness ?? undefined,
-    text: text ?? undefined,
-  };
 }

@@ -1,7 +1,15 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
 import type { ErrorParams, Language } from '#kernel';
-import { type ConnectionOf, type GraphqlContext, PageArgs, pageRequest, toConnection } from '#platform';
+import {
+  type ConnectionOf,
+  type GraphqlContext,
+  PageArgs,
+  pageRequest,
+  parseInput,
+  toConnection,
+  zUuid,
+} from '#platform';
 import { importTemplate } from '../imports/domain/import-columns.js';
 import { textOf } from '../imports/domain/import-problem.js';
 import { ImportDevices } from '../imports/import-devices.js';
@@ -31,7 +39,7 @@ export class ImportsResolver {
   @Query(() => ImportRunType, { description: 'One import by id; ask again to see how far it is.' })
   @Allow('read', 'ImportRun')
   async importRun(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<ImportRunType> {
-    return toRunType(await this.queries.byId(actor, id));
+    return toRunType(await this.queries.byId(actor, parseInput(zUuid, id, 'id')));
   }
 
   @Query(() => String, { description: 'A CSV file to start from: the header and an example.' })

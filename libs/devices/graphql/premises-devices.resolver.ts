@@ -1,11 +1,12 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
-import { type ConnectionOf, pageRequest, toConnection } from '#platform';
+import { type ConnectionOf, pageRequest, parseInput, toConnection } from '#platform';
 import { PremisesType } from '#premises';
+import { deviceFilterSchema } from '../device.input.js';
 import { DeviceQueries } from '../device.queries.js';
 import { PremisesDevicesArgs } from './device.inputs.js';
 import { DeviceConnection, type DeviceType } from './device.types.js';
-import { toDeviceType, toFilter } from './devices.resolver.js';
+import { toDeviceType } from './devices.resolver.js';
 
 /** Adds the devices to their premises, which never hear of them. */
 @Resolver(() => PremisesType)
@@ -19,7 +20,7 @@ export class PremisesDevicesResolver {
     @Parent() premises: PremisesType,
     @Args() args: PremisesDevicesArgs,
   ): Promise<ConnectionOf<DeviceType>> {
-    const filter = { ...toFilter(args.filter ?? {}), premisesId: premises.id };
+    const filter = parseInput(deviceFilterSchema, { ...args.filter, premisesId: premises.id }, 'filter');
     return toConnection(await this.queries.list(actor, filter, pageRequest(args)), toDeviceType);
   }
 }

@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
-import { type ConnectionOf, pageRequest, toConnection } from '#platform';
+import { type ConnectionOf, pageRequest, parseInput, toConnection, zUuid } from '#platform';
+import { premisesFilterSchema } from '../premises.input.js';
 import { PremisesQueries } from '../premises.queries.js';
 import type { PremisesRow } from '../premises.repository.js';
 import { CreatePremises } from '../use-cases/create-premises.js';
@@ -21,20 +22,14 @@ export class PremisesResolver {
   @Query(() => PremisesConnection, { description: 'Premises that you may see, newest first.' })
   @Allow('read', 'Premises')
   async premises(@CurrentActor() actor: Actor, @Args() args: PremisesArgs): Promise<ConnectionOf<PremisesType>> {
-    const { kind, regionCode, text, enterpriseId } = args.filter ?? {};
-    const filter = {
-      kind: kind ?? undefined,
-      regionCode: regionCode ?? undefined,
-      text: text ?? undefined,
-      enterpriseId: enterpriseId ?? undefined,
-    };
+    const filter = parseInput(premisesFilterSchema, args.filter ?? {}, 'filter');
     return toConnection(await this.queries.list(actor, filter, pageRequest(args)), toPremisesType);
   }
 
   @Query(() => PremisesType, { description: 'One premises by id.' })
   @Allow('read', 'Premises')
   async premisesById(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<PremisesType> {
-    return toPremisesType(await this.queries.byId(actor, id));
+    return toPremisesType(await this.queries.byId(actor, parseInput(zUuid, id, 'id')));
   }
 
   @Mutation(() => PremisesType, {

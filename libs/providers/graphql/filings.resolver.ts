@@ -1,6 +1,6 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, Allow, CurrentActor } from '#access';
-import { type ConnectionOf, type GraphqlContext, pageRequest, toConnection } from '#platform';
+import { type ConnectionOf, type GraphqlContext, pageRequest, parseInput, toConnection, zUuid } from '#platform';
 import { type DivisionRow, RegionQueries, RegionType, regionLoader } from '#regions';
 import { FilingQueries } from '../filing.queries.js';
 import type { FilingRow } from '../filing.repository.js';
@@ -21,7 +21,8 @@ export class FilingsResolver {
   @Query(() => FilingConnection, { description: 'Filings of providers, newest first.' })
   @Allow('read', 'Filing')
   async filings(@CurrentActor() actor: Actor, @Args() args: FilingsArgs): Promise<ConnectionOf<FilingType>> {
-    const filter = { providerId: args.providerId ?? undefined, regionCode: args.regionCode ?? undefined };
+    const providerId = args.providerId ? parseInput(zUuid, args.providerId, 'providerId') : undefined;
+    const filter = { providerId, regionCode: args.regionCode ?? undefined };
     return toConnection(await this.queries.list(actor, filter, pageRequest(args)), toFilingType);
   }
 

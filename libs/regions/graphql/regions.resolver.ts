@@ -1,4 +1,5 @@
 import { Args, Context, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
 import { Allow } from '#access';
 import {
   type ConnectionOf,
@@ -7,12 +8,22 @@ import {
   inOrder,
   loaderOf,
   pageRequest,
+  parseInput,
   toConnection,
+  zName,
+  zRegionCode,
 } from '#platform';
 import type { DivisionRow } from '../division.repository.js';
 import { RegionQueries } from '../region.queries.js';
 import { RegionsArgs } from './region.inputs.js';
 import { RegionConnection, RegionType } from './region.types.js';
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const filterSchema = z.object({
+  parentCode: maybe(zRegionCode),
+  text: maybe(zName(100)),
+  level: maybe(z.int().min(1).max(5)),
+});
 
 @Resolver(() => RegionType)
 export class RegionsResolver {
@@ -21,11 +32,7 @@ export class RegionsResolver {
   @Query(() => RegionConnection, { description: 'Divisions of the national tree, by code.' })
   @Allow('read', 'Division')
   async regions(@Args() args: RegionsArgs): Promise<ConnectionOf<RegionType>> {
-    const filter = {
-      parentCode: args.parentCode ?? undefined,
-      text: args.text ?? undefined,
-      level: args.level ?? undefined,
-    };
+    const filter = parseInput(filterSchema, args, '');
     return toConnection(await this.queries.search(filter, pageRequest(args)), (row) => row);
   }
 
