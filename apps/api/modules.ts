@@ -1,9 +1,9 @@
 import { AuditGraphqlModule } from '#audit';
 import { ContractsGraphqlModule } from '#contracts';
-import { DevicesGraphqlModule } from '#devices';
+import { DevicesGraphqlModule, DevicesHttpModule } from '#devices';
 import { IncidentsGraphqlModule } from '#incidents';
 import { NotificationsGraphqlModule } from '#notifications';
-import { PremisesGraphqlModule } from '#premises';
+import { PremisesGraphqlModule, PremisesHttpModule } from '#premises';
 import { ProvidersGraphqlModule } from '#providers';
 import { RegionsGraphqlModule } from '#regions';
 import { SupervisionGraphqlModule } from '#supervision';
@@ -18,8 +18,10 @@ export const API_MODULES: readonly ApiPart[] = [
   RegionsGraphqlModule,
   NotificationsGraphqlModule,
   PremisesGraphqlModule,
+  PremisesHttpModule,
   ProvidersGraphqlModule,
   DevicesGraphqlModule,
+  DevicesHttpModule,
   ContractsGraphqlModule,
   TelemetryGraphqlModule,
   TelemetryHttpModule,
