@@ -13,6 +13,8 @@ export interface ComponentReport {
   /** GB/T 26875.3-2011, table 5; a smoke detector unless said. */
   readonly componentType?: number;
   readonly text?: string;
+  /** Leaves bit 0 clear: "test" by the letter of table 6, as the frames of many makers have it in earnest. */
+  readonly test?: boolean;
 }
 
 export type Condition = 'fire' | 'fault' | 'normal';
@@ -30,7 +32,8 @@ export function componentUnit(
 ): Buffer {
   const { loop, point, componentType = SMOKE, text: description = '' } = report;
   if (Object.keys(profile.events).length > 0) return dialectUnit({ ...report, componentType }, condition, now, profile);
-  const status = statusBits('component', condition === 'fault' ? ['normal', 'fault'] : [condition]);
+  const running = report.test ? [] : (['normal'] as const);
+  const status = statusBits('component', condition === 'normal' ? ['normal'] : [...running, condition]);
   return deviceUnits.componentStatus({
     ...FIRE_SYSTEM,
     componentType,

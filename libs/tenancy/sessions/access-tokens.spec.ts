@@ -53,9 +53,10 @@ const strangersJwk = createPublicKey(stranger).export({ format: 'jwk' });
 
 it('gives back what was issued, for ten minutes', async () => {
   const { token, expiresAt } = await tokens.issue(claims);
-  expect(await tokens.verify(token)).toEqual(claims);
+  const end = new Date(Math.floor(expiresAt.getTime() / 1_000) * 1_000);
+  expect(await tokens.verify(token)).toEqual({ ...claims, expiresAt: end });
   expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(598_000);
-  expect(await tokens.verify(await forge({}))).toEqual(claims);
+  expect(await tokens.verify(await forge({}))).toMatchObject(claims);
 });
 
 it.each<[string, () => Promise<string> | string]>([
