@@ -36,7 +36,8 @@ export const contractDevicePolicy = definePolicy('ContractDevice', ({ can }, act
   if (actor.isProvider) can('read', { providerId: actor.organisationId });
   if (actor.isEnterprise) can('read', { enterpriseId: actor.organisationId });
   if (actor.isAuthority) {
-    can('read', { contract: { regionPath: within(actor.regionPath), state: { notIn: ['DRAFT', 'OFFERED'] } } });
+    const signed = { regionPath: within(actor.regionPath), state: { notIn: ['DRAFT', 'OFFERED'] } };
+    can('read', { contract: { is: signed } });
   }
 });
 
