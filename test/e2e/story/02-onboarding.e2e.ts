@@ -66,7 +66,7 @@ async function accepted(token: string, password = PASSWORD): Promise<Accepted['a
   return (await (await graph(test)).data<Accepted>(ACCEPT, { input: { token, password } })).acceptInvitation;
 }
 
-const tokenOf = async (role: string) => String(await as(provider, role).client.token());
+const tokenOf = async (role: string) => String(await as(provider, role).client.signedIn());
 
 describe('a manager', () => {
   it('publishes a plan version, which never changes again', async () => {

@@ -35,7 +35,7 @@ afterAll(() => test?.close());
 const technician = () => graph(test, as(engagement.provider, 'TECHNICIAN'));
 
 async function upload(csv: string, role = 'TECHNICIAN', contentType = 'text/csv') {
-  const token = await as(engagement.provider, role).client.token();
+  const token = await as(engagement.provider, role).client.signedIn();
   return pactum
     .spec()
     .post(`${test.url}/uploads`)
@@ -60,7 +60,9 @@ async function imported(site: SiteSeed, source: { csv?: string; uploadId?: strin
 }
 
 async function count(site: SiteSeed): Promise<number> {
-  const { devices } = await (await technician()).data<{ devices: { totalCount: number } }>(DEVICES, { premisesId: site.premises.id });
+  const { devices } = await (await technician()).data<{ devices: { totalCount: number } }>(DEVICES, {
+    premisesId: site.premises.id,
+  });
   return devices.totalCount;
 }
 
@@ -70,7 +72,14 @@ it('takes what the template shows, inline, first as a dry run that writes nothin
   const site = await engagement.premises();
   const { deviceImportTemplate: csv } = await (await technician()).data<{ deviceImportTemplate: string }>(TEMPLATE);
   const dry = await imported(site, { csv }, true);
-  expect(dry).toMatchObject({ state: 'DONE', dryRun: true, rowsTotal: 2, rowsChecked: 2, rowsWritten: 0, errorCount: 0 });
+  expect(dry).toMatchObject({
+    state: 'DONE',
+    dryRun: true,
+    rowsTotal: 2,
+    rowsChecked: 2,
+    rowsWritten: 0,
+    errorCount: 0,
+  });
   expect(await count(site)).toBe(0);
   const real = await imported(site, { csv });
   expect(real).toMatchObject({ state: 'DONE', dryRun: false, rowsTotal: 2, rowsWritten: 2, errorCount: 0 });
@@ -123,7 +132,10 @@ it('words the errors in the language of the reader', async () => {
 
 it('imports 2,000 devices of an uploaded file and tells how far it is', async () => {
   const site = await engagement.premises();
-  const rows = Array.from({ length: 1_999 }, (_, n) => `BULK-${n},SMOKE-LOOP,,BULK-TX,${1 + (n >> 8)},${1 + (n & 255)}`);
+  const rows = Array.from(
+    { length: 1_999 },
+    (_, n) => `BULK-${n},SMOKE-LOOP,,BULK-TX,${1 + (n >> 8)},${1 + (n & 255)}`,
+  );
   const uploaded = await upload(csvOf('BULK-TX,TX-STANDARD,0b0000000001,,,', ...rows));
   expect(uploaded.statusCode).toBe(201);
   const { uploadId, size } = uploaded.json as { uploadId: string; size: number };
@@ -170,7 +182,12 @@ it('is for owner, manager and technician of the provider that serves the enterpr
     await (await graph(test, person)).refused(IMPORT, { input }, FORBIDDEN);
   }
   expect((await upload(input.csv, 'DISPATCHER')).statusCode).toBe(403);
-  await pactum.spec().post(`${test.url}/uploads`).withHeaders('content-type', 'text/csv').withBody(input.csv).expectStatus(401);
+  await pactum
+    .spec()
+    .post(`${test.url}/uploads`)
+    .withHeaders('content-type', 'text/csv')
+    .withBody(input.csv)
+    .expectStatus(401);
   expect((await upload('{}', 'TECHNICIAN', 'application/json')).statusCode).toBe(400);
   const rival = await test.seed.provider({ roles: ['OWNER', 'TECHNICIAN'] });
   const stranger = await graph(test, as(rival, 'TECHNICIAN'));
