@@ -19,6 +19,8 @@ CREATE TRIGGER organisation_keeps_tenant BEFORE UPDATE ON organisation FOR EACH 
   EXECUTE FUNCTION tenant_never_changes();
 CREATE INDEX organisation_region ON organisation (region_path, kind);
 CREATE INDEX organisation_created_by ON organisation (created_by_organisation_id);
+-- The worker's policies ask for it with every statement; there is one, among all the enterprises of a country.
+CREATE INDEX organisation_platform ON organisation (id) WHERE kind = 'PLATFORM';
 
 -- A provider serves an enterprise from the day it onboards it; premises and call lists are visible to it while this stands.
 CREATE TABLE engagement (
