@@ -22,6 +22,17 @@ CREATE INDEX organisation_created_by ON organisation (created_by_organisation_id
 -- The worker's policies ask for it with every statement; there is one, among all the enterprises of a country.
 CREATE INDEX organisation_platform ON organisation (id) WHERE kind = 'PLATFORM';
 
+-- Who is suspended stays so: nobody but the platform changes a state, and the authenticator when an organisation is claimed.
+CREATE FUNCTION organisation_state_is_given() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'vigil_app' AND app_kind() IS DISTINCT FROM 'PLATFORM' THEN
+    RAISE EXCEPTION 'an organisation does not change its own state' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER organisation_keeps_state BEFORE UPDATE ON organisation FOR EACH ROW
+  WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION organisation_state_is_given();
+
 -- A provider serves an enterprise from the day it onboards it; premises and call lists are visible to it while this stands.
 CREATE TABLE engagement (
   id            uuid PRIMARY KEY,
@@ -146,7 +157,8 @@ CREATE POLICY engagement_worker ON engagement FOR SELECT TO vigil_worker
   USING (provider_id = (SELECT app_scope_provider()) OR enterprise_id = (SELECT app_scope_enterprise()));
 
 -- organisation
-GRANT SELECT, INSERT, UPDATE ON organisation TO vigil_app;
+-- Not its region: who moves itself leaves the view of its authority.
+GRANT SELECT, INSERT, UPDATE (name, credit_code, phone, state) ON organisation TO vigil_app;
 GRANT SELECT ON organisation TO vigil_authority, vigil_worker, vigil_gateway;
 GRANT SELECT, UPDATE (state) ON organisation TO vigil_auth;
 CREATE POLICY organisation_read ON organisation FOR SELECT TO vigil_app USING (

@@ -81,6 +81,28 @@ CREATE TABLE contract (
 CREATE TRIGGER contract_keeps_tenant BEFORE UPDATE ON contract FOR EACH ROW
   WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
   EXECUTE FUNCTION tenant_never_changes();
+
+-- What was offered stands word for word; each side signs for itself, once; and an end comes with a notice.
+CREATE FUNCTION contract_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  moving constant text[] := ARRAY['state', 'ends_at', 'provider_accepted_by', 'provider_accepted_at', 'enterprise_accepted_by',
+                                  'enterprise_accepted_at', 'activated_at', 'ended_at'];
+BEGIN
+  IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
+    RAISE EXCEPTION 'an offered contract never changes its content' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.ends_at IS DISTINCT FROM OLD.ends_at AND NOT (NEW.state = 'ENDING' AND OLD.state <> 'ENDING') THEN
+    RAISE EXCEPTION 'the end of a contract moves with a notice only' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW.provider_accepted_by, NEW.provider_accepted_at) IS DISTINCT FROM (OLD.provider_accepted_by, OLD.provider_accepted_at)
+      AND (OLD.provider_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.provider_id)
+    OR (NEW.enterprise_accepted_by, NEW.enterprise_accepted_at) IS DISTINCT FROM (OLD.enterprise_accepted_by, OLD.enterprise_accepted_at)
+      AND (OLD.enterprise_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.enterprise_id) THEN
+    RAISE EXCEPTION 'each side signs a contract for itself, once' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER contract_immutable BEFORE UPDATE ON contract FOR EACH ROW WHEN (OLD.state <> 'DRAFT') EXECUTE FUNCTION contract_stands();
 CREATE INDEX contract_enterprise ON contract (enterprise_id, state);
 CREATE INDEX contract_region ON contract (region_path, state);
 
