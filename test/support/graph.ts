@@ -64,6 +64,6 @@ export class Graph {
 }
 
 export async function graph(test: TestApp, who?: Person | string): Promise<Graph> {
-  const token = typeof who === 'object' ? await who.client.signedIn() : who;
+  const token = typeof who === 'object' ? await who.client.token() : who;
   return new Graph(test.url, token);
 }

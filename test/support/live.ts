@@ -20,7 +20,7 @@ export async function live<Data>(
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Live<Data>> {
-  const authorization = who && `Bearer ${await who.client.signedIn()}`;
+  const authorization = who && `Bearer ${await who.client.token()}`;
   const seen: Data[] = [];
   let client: Client | undefined;
   const admitted = new Promise<void>((resolve, reject) => {

@@ -49,7 +49,7 @@ export class GraphClient {
   }
 
   /** The access token with which it speaks; signs in where that is still to be done. Undefined for nobody in particular. */
-  async signedIn(): Promise<string | undefined> {
+  async token(): Promise<string | undefined> {
     const { token } = this.speaker;
     return typeof token === 'function' ? token() : token;
   }
@@ -61,7 +61,7 @@ export class GraphClient {
 
   /** The whole answer as it came over the wire. */
   async text(query: string, variables: Record<string, unknown> = {}): Promise<string> {
-    const token = await this.signedIn();
+    const token = await this.token();
     const { language = 'en', address } = this.speaker;
     const response = await fetch(`${this.base}/graphql`, {
       method: 'POST',

@@ -66,7 +66,7 @@ async function accepted(token: string, password = PASSWORD): Promise<Accepted['a
   return (await (await graph(test)).data<Accepted>(ACCEPT, { input: { token, password } })).acceptInvitation;
 }
 
-const tokenOf = async (role: string) => String(await as(provider, role).client.signedIn());
+const tokenOf = async (role: string) => String(await as(provider, role).client.token());
 
 describe('a manager', () => {
   it('publishes a plan version, which never changes again', async () => {

@@ -35,7 +35,7 @@ afterAll(() => test?.close());
 const technician = () => graph(test, as(engagement.provider, 'TECHNICIAN'));
 
 async function upload(csv: string, role = 'TECHNICIAN', contentType = 'text/csv') {
-  const token = await as(engagement.provider, role).client.signedIn();
+  const token = await as(engagement.provider, role).client.token();
   return pactum
     .spec()
     .post(`${test.url}/uploads`)

@@ -141,7 +141,7 @@ it('refuses a credential that is missing, wrong, too narrow or withdrawn, and st
   const { key, id } = await apiKey();
   const wrong = [undefined, 'vd_0000000000000000.wrong', 'nonsense', `${key.slice(0, -4)}AAAA`];
   for (const credential of wrong) await post(event, credential).expectStatus(401);
-  await post(event, await as(site.provider, 'OWNER').client.signedIn())
+  await post(event, await as(site.provider, 'OWNER').client.token())
     .expectStatus(403)
     .expectJson('errors[0].extensions.code', 'INGEST.SCOPE_MISSING');
   const narrow = await apiKey(site, ['devices:read']);
