@@ -1,5 +1,5 @@
 import type { AppConfig } from '#platform';
-import type { DemoAccounts } from './demo/load-demo.js';
+import type { DemoAccounts } from './demo/demo-facts.sql.js';
 
 /** What a newcomer needs to know, in one screen. Ends with the line `vigil ready`. */
 export function welcome({ http, gateway }: AppConfig, demo: DemoAccounts | undefined, mailbox: boolean): string {

@@ -1,10 +1,16 @@
 export { type AppConfig, CONFIG, ConfigError, type EmbeddedDefaults, loadConfig } from './config/config.js';
 export { environment } from './config/environment.js';
 export { Database, Transactional } from './database/database.js';
+export { migrate, pending } from './database/migrate/migrate.js';
+export { MigrationError } from './database/migrate/migration.errors.js';
 export { assertSafeLogin, loginProblems, provisionLogin } from './database/provision.js';
 export { type DatabaseRole, SET_TENANCY, type Tenancy, tenancyParameters } from './database/tenancy.js';
 export { type Sql, TenantPool } from './database/tenant-pool.js';
 export type { ReadObserver, Tx, UnitOfWork } from './database/unit-of-work.js';
+export { withConnection } from './database/with-connection.js';
+export { type MailCatcher, startMailCatcher } from './embedded/mail-catcher.js';
+export { mailboxPage, mailPage } from './embedded/mailbox-page.js';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.js';
 export { Prisma } from './generated/prisma/client.js';
 export {
   Connection,
@@ -54,8 +60,3 @@ export { OutboxRelay } from './outbox/outbox-relay.js';
 export { PlatformModule, PlatformWorkerModule } from './platform.module.js';
 export { FileTooLarge } from './storage/storage.errors.js';
 export { Storage } from './storage/storage.js';
-export { migrate, pending } from './database/migrate/migrate.js';
-export { MigrationError } from './database/migrate/migration.errors.js';
-export { type MailCatcher, startMailCatcher } from './embedded/mail-catcher.js';
-export { mailboxPage, mailPage } from './embedded/mailbox-page.js';
-export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.js';

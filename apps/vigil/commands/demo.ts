@@ -12,7 +12,9 @@ export function demoCommand(): Command {
     try {
       await app.listen(0, '127.0.0.1');
       const demo = await loadDemo(app);
-      process.stdout.write(demo ? `${JSON.stringify(demo, null, 2)}\n` : 'This installation is in use: no demo data was loaded.\n');
+      process.stdout.write(
+        demo ? `${JSON.stringify(demo, null, 2)}\n` : 'This installation is in use: no demo data was loaded.\n',
+      );
     } finally {
       await app.close();
     }

@@ -1,7 +1,14 @@
 import { connect, createServer } from 'node:net';
 import { Command } from 'commander';
-import pg from 'pg';
-import { type AppConfig, ConfigError, environment, loadConfig, loginProblems, pending } from '#platform';
+import {
+  type AppConfig,
+  ConfigError,
+  environment,
+  loadConfig,
+  loginProblems,
+  pending,
+  withConnection,
+} from '#platform';
 import { startServices } from '../embedded/services.js';
 
 interface Finding {
@@ -41,29 +48,23 @@ async function examine(): Promise<Finding[]> {
 }
 
 async function database(config: AppConfig): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: config.database.url, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-  } catch (error) {
-    const problem = `${(error as Error).message}. Check DATABASE_URL, or run \`vigil migrate\` first`;
-    return [{ what: 'database', problem }];
+  const { url } = config.database;
+  const version = await withConnection(url, async (client) => {
+    const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`);
+    return Number(rows[0]?.version);
+  }).catch((error: Error) => error);
+  if (version instanceof Error) {
+    return [{ what: 'database', problem: `${version.message}. Check DATABASE_URL, or run \`vigil migrate\` first` }];
   }
-  try {
-    const { rows } = await client.query<{ version: number }>(
-      `SELECT current_setting('server_version_num')::int AS version`,
-    );
-    const old = rows[0].version < 160_000 ? 'PostgreSQL 16 or newer is needed' : undefined;
-    const open = await pending({ url: config.database.url, folder: 'prisma/migrations' }).catch(() => undefined);
-    const behind = open?.length ? `${open.length} migrations are pending: run \`vigil migrate\`` : undefined;
-    const problems = await loginProblems(config.database.url);
-    return [
-      { what: 'database', problem: old },
-      { what: 'migrations', problem: behind },
-      { what: 'database login', problem: problems.length > 0 ? problems.join('; ') : undefined },
-    ];
-  } finally {
-    await client.end();
-  }
+  const old = version < 160_000 ? 'PostgreSQL 16 or newer is needed' : undefined;
+  const open = await pending({ url, folder: 'prisma/migrations' }).catch(() => undefined);
+  const behind = open?.length ? `${open.length} migrations are pending: run \`vigil migrate\`` : undefined;
+  const problems = await loginProblems(url);
+  return [
+    { what: 'database', problem: old },
+    { what: 'migrations', problem: behind },
+    { what: 'database login', problem: problems.length > 0 ? problems.join('; ') : undefined },
+  ];
 }
 
 /** Free, or taken by a Vigil that answers: both are well. */

@@ -2,16 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PlatformFounded } from '#tenancy';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
-import { demoFacts, keepDemoFacts } from './demo-facts.sql.js';
-
-export interface DemoAccounts {
-  readonly password: string;
-  readonly accounts: readonly { readonly email: string; readonly role: string; readonly organisation: string }[];
-  /** A smoke detector behind a transmitter: for a first fire frame. */
-  readonly serial: string;
-  /** Leads to the public face of its premises. */
-  readonly qrCode: string;
-}
+import { type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
 
 // Invented people: any likeness is chance.
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -62,16 +53,45 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
     callList: [{ duty: 'GUARD', name: '门卫值班室', phone: '13800000001', userId: guard.userId }],
   });
   const transmitter = await site.transmitter({ serial: 'DEMO-TX-1', gbAddress: '000000000379' });
-  const smoke = await site.detector(transmitter, { serial: 'DEMO-SMOKE-1', loop: 10, point: 2, location: '一层 冲压车间' });
-  await site.detector(transmitter, { modelCode: 'GAS-LPG-SHOP', serial: 'DEMO-GAS-1', loop: 10, point: 3, location: '一层 食堂' });
-  await site.detector(transmitter, { modelCode: 'RESIDUAL-CURRENT', serial: 'DEMO-RC-1', loop: 11, point: 1, location: '配电间' });
+  const smoke = await site.detector(transmitter, {
+    serial: 'DEMO-SMOKE-1',
+    loop: 10,
+    point: 2,
+    location: '一层 冲压车间',
+  });
+  await site.detector(transmitter, {
+    modelCode: 'GAS-LPG-SHOP',
+    serial: 'DEMO-GAS-1',
+    loop: 10,
+    point: 3,
+    location: '一层 食堂',
+  });
+  await site.detector(transmitter, {
+    modelCode: 'RESIDUAL-CURRENT',
+    serial: 'DEMO-RC-1',
+    loop: 11,
+    point: 1,
+    location: '配电间',
+  });
   await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
   const shop = await seed.engagement(rival, { name: '陵口烧烤店', ...house('shaokao') });
-  const shopSite = await shop.premises({ name: '陵口烧烤店', kind: 'SMALL_PLACE', smallPlaceSort: 'RESTAURANT', address: '江苏省丹阳市陵口镇人民路3号' });
+  const shopSite = await shop.premises({
+    name: '陵口烧烤店',
+    kind: 'SMALL_PLACE',
+    smallPlaceSort: 'RESTAURANT',
+    address: '江苏省丹阳市陵口镇人民路3号',
+  });
   await shopSite.standalone('GAS-NB-HOME', '厨房');
-  await shop.offer(await seed.plan(rival, { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } }));
+  await shop.offer(
+    await seed.plan(rival, { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } }),
+  );
   const parties = [seed.platform, authority, provider, enterprise, rival, shop.enterprise];
-  return { password: DEMO_PASSWORD, accounts: parties.flatMap(accountsOf), serial: smoke.serial, qrCode: site.premises.qrCode };
+  return {
+    password: DEMO_PASSWORD,
+    accounts: parties.flatMap(accountsOf),
+    serial: smoke.serial,
+    qrCode: site.premises.qrCode,
+  };
 }
 
 function accountsOf({ name, people }: Organisation) {

@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import pg from 'pg';
 import { loadDeviceModels } from '#devices';
-import { migrate, provisionLogin } from '#platform';
+import { migrate, provisionLogin, withConnection } from '#platform';
 import { loadDivisions } from '#regions';
 
 /** Relative to the root of the project, from which every command is run. */
@@ -17,7 +16,7 @@ export interface Login {
 export async function prepareDatabase(url: string, say: (line: string) => void, login?: Login): Promise<void> {
   const { applied } = await migrate({ url, folder: 'prisma/migrations' });
   if (applied.length > 0) say(`${applied.length} migrations applied`);
-  await withClient(url, async (client) => {
+  await withConnection(url, async (client) => {
     await loadDivisions(client, DIVISIONS);
     await loadDeviceModels(client);
   });
@@ -28,18 +27,8 @@ export async function prepareDatabase(url: string, say: (line: string) => void, 
 
 /** Makes the embedded database where it does not exist yet. */
 export async function createDatabase(adminUrl: (database: string) => string, database: string): Promise<void> {
-  await withClient(adminUrl('postgres'), async (client) => {
+  await withConnection(adminUrl('postgres'), async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
   });
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
