@@ -75,6 +75,9 @@ const neverTheBill: Rule = ({ from, to }) => {
   return from.startsWith('libs/') && barred.includes(placeOf(to ?? '').name) && 'alarms never look at a bill';
 };
 
+const factoriesForTests: Rule = ({ from, to }) =>
+  to?.endsWith('.factory.ts') && !isTest(from) && !from.endsWith('.factory.ts') && 'factories are for tests only';
+
 const RULES: readonly Rule[] = [
   knownDoor,
   leadsSomewhere,
@@ -84,6 +87,7 @@ const RULES: readonly Rule[] = [
   pureDomain,
   pureKernel,
   neverTheBill,
+  factoriesForTests,
 ];
 
 /** One line per broken rule: `libs/a/b.ts:3 imports "#c": why not`. */

@@ -125,6 +125,12 @@ describe('the checker of imports', () => {
       'never look at a bill',
     ],
     [
+      'production code that imports a factory',
+      'libs/incidents/a.ts',
+      `import './incident.factory.js';`,
+      'factories are for tests only',
+    ],
+    [
       'production code that imports tests',
       'libs/incidents/a.ts',
       `import '../../test/support/seed.js';`,

@@ -44,6 +44,7 @@ export const DATABASE_FILES: readonly Exception[] = [
   { files: /^libs\/[^/]+\/(.+\/)?[^/]+\.sql\.ts$/, why: 'a measured hot path as prepared SQL; the file says why' },
   { files: /^test\//, why: 'tests look at the database from outside, under its own roles' },
   { files: /\.(spec|medium|e2e)\.ts$/, why: 'tests look at the database from outside, under its own roles' },
+  { files: /^libs\/[^/]+\/(.+\/)?[^/]+\.factory\.ts$/, why: 'made for tests only; production code may not import it' },
 ];
 
 /** The only files that may read the environment. */

@@ -1,14 +1,24 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { asAdmin } from '../support/template.js';
+import { environment } from '#platform';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { asAdmin } from '../support/template.js';
 
 const run = promisify(execFile);
 
 /** What stock Prisma would change to make the migrated database equal prisma/schema.prisma: nothing. */
 async function drift(url: string): Promise<{ code: number; script: string }> {
-  const args = ['prisma', 'migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma', '--script', '--exit-code'];
-  const env = { ...process.env, DATABASE_URL: url, PRISMA_HIDE_UPDATE_MESSAGE: '1', NODE_OPTIONS: '' };
+  const args = [
+    'prisma',
+    'migrate',
+    'diff',
+    '--from-config-datasource',
+    '--to-schema',
+    'prisma',
+    '--script',
+    '--exit-code',
+  ];
+  const env = { ...environment(), DATABASE_URL: url, PRISMA_HIDE_UPDATE_MESSAGE: '1', NODE_OPTIONS: '' };
   return run('npx', args, { env }).then(
     ({ stdout }) => ({ code: 0, script: stdout }),
     (error: { code: number; stdout: string }) => ({ code: error.code, script: error.stdout }),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newId } from '#kernel';
-import { type AppConfig, loadConfig } from '#platform';
+import { type AppConfig, environment, loadConfig } from '#platform';
 import { asAdmin, LOGIN, TEMPLATE, withDatabase } from './template.js';
 
 export interface TestDatabase {
@@ -17,7 +17,7 @@ export interface TestDatabase {
 
 /** A database of one's own, copied from the migrated template. */
 export async function testDatabase(env: Record<string, string> = {}): Promise<TestDatabase> {
-  const admin = process.env.VIGIL_TEST_ADMIN_URL;
+  const admin = environment()['VIGIL_TEST_ADMIN_URL'];
   if (!admin) throw new Error('No test server: Jest runs test/support/global-setup.mjs');
   const name = `t_${newId().replaceAll('-', '')}`;
   await asAdmin(admin, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { migrate } from '../../libs/platform/database/migrate/migrate.js';
-import { provisionLogin } from '../../libs/platform/database/provision.js';
+import { loadDeviceModels } from '#devices';
+import { migrate, provisionLogin } from '#platform';
+import { loadDivisions } from '#regions';
 
 export const TEMPLATE = 'vigil_template';
 export const LOGIN = { name: 'vigil_login', password: 'only-for-tests' };
@@ -13,9 +14,6 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
   await migrate({ url, folder: 'prisma/migrations' });
   await provisionLogin({ adminUrl: url, login: LOGIN.name, password: LOGIN.password });
   await asAdmin(url, async (client) => {
-    // Loaded late: the libraries read the generated client, which the embedded server does not need.
-    const { loadDivisions } = await import('#regions');
-    const { loadDeviceModels } = await import('#devices');
     await loadDivisions(client, pathToFileURL('prisma/seed/divisions/'));
     await loadDeviceModels(client);
   });
