@@ -54,6 +54,11 @@ export class GraphClient {
     return typeof token === 'function' ? token() : token;
   }
 
+  /** The same as `token`, said by those who want the person signed in before they measure. */
+  signedIn(): Promise<string | undefined> {
+    return this.token();
+  }
+
   /** The whole answer, errors included. */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> {
     return JSON.parse(await this.text(query, variables)) as GraphAnswer<Data>;
