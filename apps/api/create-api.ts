@@ -7,8 +7,6 @@ import { newId } from '#kernel';
 import { type AppConfig, describeRefusal, inRequest, Logger, languageOf, MethodNotAllowed } from '#platform';
 import { type ApiPart, apiModule } from './api.module.js';
 
-
-
 const LARGEST_BODY = 100 * 1024;
 // The few pages that are served (QR, mailbox) bring their own style and nothing that runs.
 const CONTENT_POLICY = {
