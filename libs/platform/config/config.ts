@@ -6,7 +6,10 @@ export const CONFIG = Symbol('vigil:config');
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const url = z.string().min(1).optional();
-const flag = z.enum(['true', 'false']).default('false').transform((value) => value === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -24,14 +27,22 @@ const schema = z.object({
   TRUST_PROXY: flag,
   INTROSPECTION: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ESCALATION_SECONDS: z.string().regex(/^\d+(,\d+)*$/).default('60,180,600'),
+  ESCALATION_SECONDS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/)
+    .default('60,180,600'),
 });
 
 export interface AppConfig {
   readonly environment: 'development' | 'test' | 'production';
   /** Folder for embedded data, uploads and generated secrets. */
   readonly home: string;
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string; readonly trustProxy: boolean };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string;
+    readonly trustProxy: boolean;
+  };
   readonly gateway: { readonly host: string; readonly gb26875Port: number };
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly redisUrl?: string;
@@ -60,28 +71,40 @@ export interface EmbeddedDefaults {
 }
 
 /** Validates the environment; throws `ConfigError` naming every key that is wrong. */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>, embedded: EmbeddedDefaults = {}): AppConfig {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  embedded: EmbeddedDefaults = {},
+): AppConfig {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = schema.safeParse(present);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const e = parsed.data;
   const databaseUrl = e.DATABASE_URL ?? embedded.databaseUrl;
   const tokenSecret = e.TOKEN_SECRET ?? embedded.tokenSecret;
   const production = e.NODE_ENV === 'production';
   const introspection = e.INTROSPECTION ? e.INTROSPECTION === 'on' : !production;
   const problems: string[] = [];
-  if (!databaseUrl) problems.push('DATABASE_URL: is missing; set it or run `npm start`, which brings its own PostgreSQL');
+  if (!databaseUrl)
+    problems.push('DATABASE_URL: is missing; set it or run `npm start`, which brings its own PostgreSQL');
   if (!tokenSecret) problems.push('TOKEN_SECRET: is missing; set it to at least 32 random characters');
   if (production && !e.TOKEN_SECRET) problems.push('TOKEN_SECRET: production needs its own, not a generated one');
   else if (production && tokenSecret && looksInvented(tokenSecret)) {
-    problems.push('TOKEN_SECRET: looks like an example; set it to at least 32 random characters, e.g. by `openssl rand -base64 32`');
+    problems.push(
+      'TOKEN_SECRET: looks like an example; set it to at least 32 random characters, e.g. by `openssl rand -base64 32`',
+    );
   }
   if (production && introspection) problems.push('INTROSPECTION: must be off in production');
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     environment: e.NODE_ENV,
     home: path.resolve(e.VIGIL_HOME),
-    http: { host: e.HOST, port: e.PORT, publicUrl: e.PUBLIC_URL ?? `http://localhost:${e.PORT}`, trustProxy: e.TRUST_PROXY },
+    http: {
+      host: e.HOST,
+      port: e.PORT,
+      publicUrl: e.PUBLIC_URL ?? `http://localhost:${e.PORT}`,
+      trustProxy: e.TRUST_PROXY,
+    },
     gateway: { host: e.HOST, gb26875Port: e.GB26875_PORT },
     database: { url: databaseUrl as string, poolSize: e.DATABASE_POOL_SIZE },
     redisUrl: e.REDIS_URL,

@@ -79,7 +79,8 @@ function observed(tx: Tx, observer: ReadObserver): Tx {
   return new Proxy(tx, {
     get(target, name, receiver) {
       const member = Reflect.get(target, name, receiver) as unknown;
-      if (typeof name !== 'string' || name.startsWith('$') || typeof member !== 'object' || member === null) return member;
+      if (typeof name !== 'string' || name.startsWith('$') || typeof member !== 'object' || member === null)
+        return member;
       return observedModel(name, member, observer);
     },
   });
