@@ -98,7 +98,9 @@ function countsOf(
     devices: sum(devices.map((group) => group.total)),
     online: sum(devices.map((group) => group.online)),
     contractsActive: sum(
-      groups.contracts.filter((group) => belongs(group) && ['ACTIVE', 'IN_ARREARS', 'ENDING'].includes(group.state)).map((g) => g.total),
+      groups.contracts
+        .filter((group) => belongs(group) && ['ACTIVE', 'IN_ARREARS', 'ENDING'].includes(group.state))
+        .map((g) => g.total),
     ),
     incidentsOpen: incidents?.open ?? 0,
     incidentsOf30Days: incidents?.recent ?? 0,
@@ -124,7 +126,10 @@ function kindsOf(devices: readonly DeviceGroup[]): KindCounts[] {
 
 function summed(groups: readonly Grouped[], nameOf: (group: Grouped) => string): NamedCount[] {
   const names = [...new Set(groups.map(nameOf))].sort();
-  return names.map((name) => ({ name, count: sum(groups.filter((group) => nameOf(group) === name).map((g) => g.total)) }));
+  return names.map((name) => ({
+    name,
+    count: sum(groups.filter((group) => nameOf(group) === name).map((g) => g.total)),
+  }));
 }
 
 function sum(numbers: readonly number[]): number {

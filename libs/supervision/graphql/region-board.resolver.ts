@@ -10,7 +10,9 @@ import { RegionBoardType, RegionCountsType } from './region-board.types.js';
 export class RegionBoardResolver {
   constructor(private readonly boards: RegionBoardQueries) {}
 
-  @Query(() => RegionBoardType, { description: 'For authorities: premises, devices, contracts and incidents of a region, by division below it.' })
+  @Query(() => RegionBoardType, {
+    description: 'For authorities: premises, devices, contracts and incidents of a region, by division below it.',
+  })
   @AllowSignedIn()
   regionBoard(
     @CurrentActor() actor: Actor,

@@ -60,7 +60,9 @@ export class NamedCountType {
   count: number;
 }
 
-@ObjectType('RegionBoard', { description: 'What an authority sees of a region at a glance. Each look stands in the audit log.' })
+@ObjectType('RegionBoard', {
+  description: 'What an authority sees of a region at a glance. Each look stands in the audit log.',
+})
 export class RegionBoardType {
   @Field(() => ID, { description: 'Code of the region.' })
   regionCode: string;
@@ -83,6 +85,8 @@ export class RegionBoardType {
   @Field(() => [NamedCountType], { description: 'Incidents of 30 days by kind.' })
   incidentsByKind: NamedCountType[];
 
-  @Field(() => [RegionCountsType], { description: 'The divisions below, e.g. the towns of a city, that have anything to show.' })
+  @Field(() => [RegionCountsType], {
+    description: 'The divisions below, e.g. the towns of a city, that have anything to show.',
+  })
   children: RegionCountsType[];
 }
