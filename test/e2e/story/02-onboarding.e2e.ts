@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { LINGKOU } from '../../../apps/vigil/seed/seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
-import { asAdmin } from '../../support/template.js';
 import { graph } from '../../support/graph.js';
 import { invitationTokenIn, type PostOffice, postOffice } from '../../support/post-office.js';
+import { asAdmin } from '../../support/template.js';
 
 const CREATE_PLAN = `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id state version baseFee { amount currency } unitPrices { kind price { amount } } } }`;
 const PUBLISH = `mutation ($input: PlanIdInput!) { publishPlan(input: $input) { id state publishedAt } }`;

@@ -1,6 +1,6 @@
 import pactum from 'pactum';
-import { as } from '../../../apps/vigil/seed/people.js';
 import type { EngagementSeed } from '../../../apps/vigil/seed/market-seed.js';
+import { as } from '../../../apps/vigil/seed/people.js';
 import type { SiteSeed } from '../../../apps/vigil/seed/site-seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,5 +1,5 @@
-import { as } from '../../../apps/vigil/seed/people.js';
 import { deviceUnits, statusBits } from '#telemetry';
+import { as } from '../../../apps/vigil/seed/people.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { graph } from '../../support/graph.js';
