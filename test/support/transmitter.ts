@@ -1,5 +1,5 @@
-import { Gb26875Door } from '../../apps/gateway/gb26875-door.js';
 import { Gb26875Client } from '#telemetry';
+import { Gb26875Door } from '../../apps/gateway/gb26875-door.js';
 import type { TestApp } from './app.js';
 
 /** A transmitter on the line to the gateway of the application, over TCP; `seq` is its first number. */
