@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 export const BILLING_INTERVALS = ['MONTH', 'QUARTER', 'YEAR'] as const;
 export const DEVICE_OWNERSHIPS = ['LEASE', 'SALE', 'OWN'] as const;
-export const PLAN_STATES = ['DRAFT', 'PUBLISHED', 'WITHDRAWN'] as const;
 
 /** Minor units as text, so that no client's number type can bend them. */
 const zAmount = z.string().regex(/^\d{1,15}$/);

@@ -70,11 +70,6 @@ export function statusBits<S extends StatusSubject>(subject: S, flags: readonly 
   return bitsOfNames(flags, STATUS_BITS[subject]);
 }
 
-/** The operation byte of named operations. */
-export function operationBits<S extends OperationSubject>(subject: S, flags: readonly OperationFlag<S>[]): number {
-  return bitsOfNames(flags, OPERATION_BITS[subject]);
-}
-
 function bitsOfNames(flags: readonly string[], names: readonly string[]): number {
   return flags.reduce((bits, flag) => bits | (1 << names.indexOf(flag)), 0);
 }
