@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PlatformFounded } from '#tenancy';
+import type { EngagementSeed } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
 import { type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
@@ -42,8 +43,24 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
   const provider = await seed.provider({ name: '安居智慧消防服务有限公司', ...house('anju') });
   const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', ...house('pingan') });
   const engagement = await seed.engagement(provider, { name: '陵口五金制品厂', ...house('wujin') });
-  const { enterprise } = engagement;
-  const guard = as(enterprise, 'GUARD');
+  const { smoke, site } = await makeFactory(engagement);
+  await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
+  const shop = await seed.engagement(rival, { name: '陵口烧烤店', ...house('shaokao') });
+  await makeShop(shop);
+  const cheap = { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } };
+  await shop.offer(await seed.plan(rival, cheap));
+  const parties = [seed.platform, authority, provider, engagement.enterprise, rival, shop.enterprise];
+  return {
+    password: DEMO_PASSWORD,
+    accounts: parties.flatMap(accountsOf),
+    serial: smoke.serial,
+    qrCode: site.premises.qrCode,
+  };
+}
+
+/** A workshop with a transmitter and three detectors behind it. */
+async function makeFactory(engagement: EngagementSeed) {
+  const guard = as(engagement.enterprise, 'GUARD');
   const site = await engagement.premises({
     name: '陵口五金制品厂一号厂房',
     address: '江苏省丹阳市陵口镇工业路18号',
@@ -53,45 +70,24 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
     callList: [{ duty: 'GUARD', name: '门卫值班室', phone: '13800000001', userId: guard.userId }],
   });
   const transmitter = await site.transmitter({ serial: 'DEMO-TX-1', gbAddress: '000000000379' });
-  const smoke = await site.detector(transmitter, {
-    serial: 'DEMO-SMOKE-1',
-    loop: 10,
-    point: 2,
-    location: '一层 冲压车间',
-  });
-  await site.detector(transmitter, {
-    modelCode: 'GAS-LPG-SHOP',
-    serial: 'DEMO-GAS-1',
-    loop: 10,
-    point: 3,
-    location: '一层 食堂',
-  });
-  await site.detector(transmitter, {
-    modelCode: 'RESIDUAL-CURRENT',
-    serial: 'DEMO-RC-1',
-    loop: 11,
-    point: 1,
-    location: '配电间',
-  });
-  await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
-  const shop = await seed.engagement(rival, { name: '陵口烧烤店', ...house('shaokao') });
-  const shopSite = await shop.premises({
+  const at = (loop: number, point: number, location: string) => ({ loop, point, location });
+  const smoke = await site.detector(transmitter, { serial: 'DEMO-SMOKE-1', ...at(10, 2, '一层 冲压车间') });
+  const gas = { modelCode: 'GAS-LPG-SHOP', serial: 'DEMO-GAS-1', ...at(10, 3, '一层 食堂') };
+  await site.detector(transmitter, gas);
+  const current = { modelCode: 'RESIDUAL-CURRENT', serial: 'DEMO-RC-1', ...at(11, 1, '配电间') };
+  await site.detector(transmitter, current);
+  return { site, smoke };
+}
+
+/** A small place with one device that speaks for itself; its contract is offered and not accepted yet. */
+async function makeShop(engagement: EngagementSeed): Promise<void> {
+  const site = await engagement.premises({
     name: '陵口烧烤店',
     kind: 'SMALL_PLACE',
     smallPlaceSort: 'RESTAURANT',
     address: '江苏省丹阳市陵口镇人民路3号',
   });
-  await shopSite.standalone('GAS-NB-HOME', '厨房');
-  await shop.offer(
-    await seed.plan(rival, { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } }),
-  );
-  const parties = [seed.platform, authority, provider, enterprise, rival, shop.enterprise];
-  return {
-    password: DEMO_PASSWORD,
-    accounts: parties.flatMap(accountsOf),
-    serial: smoke.serial,
-    qrCode: site.premises.qrCode,
-  };
+  await site.standalone('GAS-NB-HOME', '厨房');
 }
 
 function accountsOf({ name, people }: Organisation) {
