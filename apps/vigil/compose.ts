@@ -1,7 +1,7 @@
 import type { AppConfig } from '#platform';
+import type { ApiPart } from '../api/api.module.js';
 import { createApi } from '../api/create-api.js';
 import { API_MODULES } from '../api/modules.js';
-import type { ApiPart } from '../api/api.module.js';
 import { GatewayModule } from '../gateway/gateway.module.js';
 import { WorkerModule } from '../worker/worker.module.js';
 import { RefuseDemoDataModule } from './refuse-demo-data.js';

@@ -17,5 +17,9 @@ const FIND = `SELECT coalesce(t.gb_address, d.gb_address) AS "gbAddress", coales
 
 /** The transmitters that speak for devices with this serial number: several where two providers use the same one. */
 export function findSpeakers(pool: TenantPool, serial: string): Promise<Speaker[]> {
-  return pool.transaction({ role: 'vigil_gateway' }, (sql) => sql<Speaker & Record<string, unknown>>('find-speaker', FIND, [serial]), true);
+  return pool.transaction(
+    { role: 'vigil_gateway' },
+    (sql) => sql<Speaker & Record<string, unknown>>('find-speaker', FIND, [serial]),
+    true,
+  );
 }

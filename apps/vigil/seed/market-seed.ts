@@ -29,9 +29,16 @@ export class EngagementSeed {
       name,
     };
     const { client } = as(this.provider, 'OWNER');
-    const { createPremises } = await client.call<{ createPremises: { id: string; qrUrl: string } }>(say.CREATE_PREMISES, { input });
+    const { createPremises } = await client.call<{ createPremises: { id: string; qrUrl: string } }>(
+      say.CREATE_PREMISES,
+      { input },
+    );
     const { id, qrUrl } = createPremises;
-    return new SiteSeed(this.provider, this.numbers, { id, name, qrCode: new URL(qrUrl).pathname.split('/').at(-1) ?? '' });
+    return new SiteSeed(this.provider, this.numbers, {
+      id,
+      name,
+      qrCode: new URL(qrUrl).pathname.split('/').at(-1) ?? '',
+    });
   }
 
   /** A plan offered for everything the enterprise has, accepted by the enterprise: from now on it is covered. */
@@ -46,7 +53,10 @@ export class EngagementSeed {
   async offer(planId: string, wanted: Record<string, unknown> = {}): Promise<{ id: string; contentHash: string }> {
     const input = { enterpriseId: this.enterprise.id, planId, ...wanted };
     const { client } = as(this.provider, 'OWNER');
-    const { offerContract } = await client.call<{ offerContract: { id: string; contentHash: string } }>(say.OFFER_CONTRACT, { input });
+    const { offerContract } = await client.call<{ offerContract: { id: string; contentHash: string } }>(
+      say.OFFER_CONTRACT,
+      { input },
+    );
     return offerContract;
   }
 }
@@ -54,7 +64,16 @@ export class EngagementSeed {
 /** A published plan of the provider. */
 export async function publishedPlan(provider: Organisation, wanted: Record<string, unknown> = {}): Promise<string> {
   const { client } = as(provider, 'OWNER');
-  const prices = ['SMOKE', 'HEAT', 'GAS', 'RESIDUAL_CURRENT', 'TEMPERATURE', 'CALL_POINT', 'WATER_PRESSURE', 'TRANSMITTER'];
+  const prices = [
+    'SMOKE',
+    'HEAT',
+    'GAS',
+    'RESIDUAL_CURRENT',
+    'TEMPERATURE',
+    'CALL_POINT',
+    'WATER_PRESSURE',
+    'TRANSMITTER',
+  ];
   const input = {
     code: 'basic',
     name: '基础监测套餐',

@@ -43,27 +43,44 @@ export class Seed {
     const people = app.get(DemoPeople, { strict: false });
     const founded = await app.get(FoundPlatform, { strict: false }).execute(wanted.name ?? 'Vigil 平台');
     const numbers = new Numbers(prefix);
-    const platform = await staffed(anonymous, people, numbers, { id: founded.id, name: founded.name, kind: 'PLATFORM' }, wanted);
+    const platform = await staffed(
+      anonymous,
+      people,
+      numbers,
+      { id: founded.id, name: founded.name, kind: 'PLATFORM' },
+      wanted,
+    );
     return new Seed(anonymous, people, platform, numbers);
   }
 
   /** A provider with a filing for a region (Danyang unless told otherwise), a service centre and its staff. */
   async provider(wanted: Wanted = {}): Promise<Organisation> {
-    const provider = await this.registered('PROVIDER', { name: `安居消防服务 ${this.numbers.next()}`, regionCode: DANYANG, ...wanted });
+    const provider = await this.registered('PROVIDER', {
+      name: `安居消防服务 ${this.numbers.next()}`,
+      regionCode: DANYANG,
+      ...wanted,
+    });
     const admin = as(this.platform, 'ADMIN').client;
     const regionCode = wanted.regionCode ?? DANYANG;
     const number = `苏消备 ${this.numbers.next()}`;
     await admin.call(say.REGISTER_FILING, { input: { providerId: provider.id, regionCode, number } });
     const owner = as(provider, 'OWNER').client;
     const centre = { name: '陵口服务中心', address: '陵口镇人民路8号', phone: '0511-86000119', regionCode };
-    const { createServiceCentre } = await owner.call<{ createServiceCentre: { id: string } }>(say.CREATE_CENTRE, { input: centre });
+    const { createServiceCentre } = await owner.call<{ createServiceCentre: { id: string } }>(say.CREATE_CENTRE, {
+      input: centre,
+    });
     const desk = provider.people.get('DISPATCHER');
-    if (desk) await owner.call(say.ASSIGN_STAFF, { input: { serviceCentreId: createServiceCentre.id, userId: desk.userId } });
+    if (desk)
+      await owner.call(say.ASSIGN_STAFF, { input: { serviceCentreId: createServiceCentre.id, userId: desk.userId } });
     return provider;
   }
 
   authority(wanted: Wanted = {}): Promise<Organisation> {
-    return this.registered('AUTHORITY', { name: `丹阳市消防救援大队 ${this.numbers.next()}`, regionCode: DANYANG, ...wanted });
+    return this.registered('AUTHORITY', {
+      name: `丹阳市消防救援大队 ${this.numbers.next()}`,
+      regionCode: DANYANG,
+      ...wanted,
+    });
   }
 
   /** An enterprise that the provider onboarded; claimed, with its people. */
@@ -91,12 +108,16 @@ export class Seed {
     const transmitter = await site.transmitter();
     const detector = await site.detector(transmitter);
     const planId = await this.plan(provider, { code: `plan-${this.numbers.next()}` });
-    const contract: SeededContract | undefined = wanted.covered === false ? undefined : await engagement.contract(planId);
+    const contract: SeededContract | undefined =
+      wanted.covered === false ? undefined : await engagement.contract(planId);
     const { enterprise } = engagement;
     return { provider, enterprise, engagement, site, premises: site.premises, transmitter, detector, planId, contract };
   }
 
-  private async registered(kind: 'PROVIDER' | 'AUTHORITY', wanted: Wanted & { name: string; regionCode: string }): Promise<Organisation> {
+  private async registered(
+    kind: 'PROVIDER' | 'AUTHORITY',
+    wanted: Wanted & { name: string; regionCode: string },
+  ): Promise<Organisation> {
     const { name, regionCode } = wanted;
     const { client } = as(this.platform, 'ADMIN');
     const { createOrganisation } = await client.call<{ createOrganisation: { id: string } }>(say.CREATE_ORGANISATION, {

@@ -1,6 +1,6 @@
 import * as say from './documents.js';
-import { as, type Organisation } from './people.js';
 import type { Numbers } from './numbers.js';
+import { as, type Organisation } from './people.js';
 
 export interface SeededDevice {
   readonly id: string;
@@ -23,7 +23,9 @@ export class SiteSeed {
     readonly premises: { readonly id: string; readonly qrCode: string; readonly name: string },
   ) {}
 
-  async transmitter(wanted: { serial?: string; gbAddress?: string; modelCode?: string } = {}): Promise<SeededTransmitter> {
+  async transmitter(
+    wanted: { serial?: string; gbAddress?: string; modelCode?: string } = {},
+  ): Promise<SeededTransmitter> {
     const gbAddress = wanted.gbAddress ?? this.numbers.address();
     const serial = wanted.serial ?? this.numbers.serial('TX');
     const modelCode = wanted.modelCode ?? 'TX-STANDARD';
