@@ -2,7 +2,8 @@ import { definePolicy, except, within } from '#access';
 
 export const planPolicy = definePolicy('Plan', ({ can }, actor) => {
   if (actor.isProvider) can('read', { providerId: actor.organisationId });
-  if (actor.isProvider && actor.has('OWNER', 'MANAGER')) can(['create', 'change'], { providerId: actor.organisationId });
+  if (actor.isProvider && actor.has('OWNER', 'MANAGER'))
+    can(['create', 'change'], { providerId: actor.organisationId });
   can('read', { planVersions: { some: { state: { not: 'DRAFT' } } } });
 });
 

@@ -56,7 +56,10 @@ export class ContractRepository {
     const { providerId, enterpriseId, id: contractId, endsAt: validTo } = contract;
     try {
       return await this.db.write(async (tx) => {
-        const devices = await tx.contractDevice.findMany({ where: { providerId, contractId }, include: { device: true } });
+        const devices = await tx.contractDevice.findMany({
+          where: { providerId, contractId },
+          include: { device: true },
+        });
         const rows = devices.map(({ device }) => ({
           id: newId(),
           providerId,
@@ -115,7 +118,11 @@ export class ContractRepository {
   /** The devices an offer would cover: those named, else all of the premises named, else all of the enterprise; not the retired. */
   offerable(actor: Actor, wanted: OfferableDevices): Promise<OfferableDevice[]> {
     const { enterpriseId, premisesIds, deviceIds } = wanted;
-    const narrowed = deviceIds ? { id: { in: [...deviceIds] } } : premisesIds ? { premisesId: { in: [...premisesIds] } } : {};
+    const narrowed = deviceIds
+      ? { id: { in: [...deviceIds] } }
+      : premisesIds
+        ? { premisesId: { in: [...premisesIds] } }
+        : {};
     return this.db.read((tx) =>
       tx.device.findMany({
         where: {
@@ -128,7 +135,10 @@ export class ContractRepository {
   }
 
   /** Names as they stand in the terms. Undefined where the organisation is not visible to the actor. */
-  async party(actor: Actor, id: Uuid): Promise<{ id: Uuid; name: string; creditCode: string | null; kind: string } | undefined> {
+  async party(
+    actor: Actor,
+    id: Uuid,
+  ): Promise<{ id: Uuid; name: string; creditCode: string | null; kind: string } | undefined> {
     const row = await this.db.read((tx) =>
       tx.organisation.findFirst({
         where: { AND: [{ id }, actor.where('read', 'Organisation')] },

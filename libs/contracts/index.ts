@@ -1,5 +1,11 @@
 export { contractActivated, contractOffered } from './contract.events.js';
-export { contractDevicePolicy, contractPolicy, coveragePolicy, planPolicy, planVersionPolicy } from './contract.policy.js';
+export {
+  contractDevicePolicy,
+  contractPolicy,
+  coveragePolicy,
+  planPolicy,
+  planVersionPolicy,
+} from './contract.policy.js';
 export { ContractQueries } from './contract.queries.js';
 export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
 export { ContractType } from './graphql/contract.types.js';

@@ -40,7 +40,9 @@ export interface ContractTerms {
 
 /** SHA-256 over canonical JSON (RFC 8785), hex: equal terms give equal hashes on any machine. */
 export function contentHash(terms: ContractTerms): string {
-  return createHash('sha256').update(canonicalJson(terms as unknown as Json)).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(terms as unknown as Json))
+    .digest('hex');
 }
 
 /** The smallest division that holds all the given region paths; `''` when they share not even a province. */
@@ -52,5 +54,8 @@ export function commonRegion(paths: readonly string[]): string {
     while (n < length && path[n] === shared[n]) n += 1;
     return n;
   }, shared.length);
-  return shared.slice(0, depth).map((part) => `${part}/`).join('');
+  return shared
+    .slice(0, depth)
+    .map((part) => `${part}/`)
+    .join('');
 }

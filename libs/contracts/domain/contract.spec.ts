@@ -1,6 +1,6 @@
 import { unreachableStates } from '#kernel';
 import { CONTRACT_TRANSITIONS } from './contract.transitions.js';
-import { commonRegion, contentHash, type ContractTerms } from './contract-terms.js';
+import { type ContractTerms, commonRegion, contentHash } from './contract-terms.js';
 
 const terms: ContractTerms = {
   number: 'VG-1',

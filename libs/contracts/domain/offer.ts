@@ -10,6 +10,9 @@ export const offerContractSchema = z
     endsAt: z.date().optional(),
     idempotencyKey: z.string().min(8).max(100).optional(),
   })
-  .refine(({ startsAt, endsAt }) => !endsAt || endsAt > (startsAt ?? new Date()), { path: ['endsAt'], error: 'too early' });
+  .refine(({ startsAt, endsAt }) => !endsAt || endsAt > (startsAt ?? new Date()), {
+    path: ['endsAt'],
+    error: 'too early',
+  });
 
 export type OfferContract = z.infer<typeof offerContractSchema>;

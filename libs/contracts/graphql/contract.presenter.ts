@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from '#kernel';
 import type { DeviceKind } from '#devices';
+import { canonicalJson, type Json } from '#kernel';
 import type { ContractRow } from '../contract.repository.js';
 import type { PlanRow } from '../plan.repository.js';
 import type { ContractType } from './contract.types.js';
@@ -12,7 +12,11 @@ export function presentPlan(row: PlanRow): PlanType {
   return {
     ...rest,
     code: plan.code,
-    serviceLevel: { acknowledgeSeconds: slaAcknowledgeSeconds, arriveMinutes: slaArriveMinutes, repairHours: slaRepairHours },
+    serviceLevel: {
+      acknowledgeSeconds: slaAcknowledgeSeconds,
+      arriveMinutes: slaArriveMinutes,
+      repairHours: slaRepairHours,
+    },
     baseFee: baseFee === undefined ? null : { amount: baseFee.toString(), currency },
     unitPrices: prices
       ? Object.entries(prices).map(([kind, amount]) => ({ kind: kind as DeviceKind, price: { amount, currency } }))

@@ -41,13 +41,17 @@ export class ContractResolver {
     return presentContract(await this.queries.contract(actor, parseInput(zUuid, id, 'id')));
   }
 
-  @Mutation(() => ContractType, { description: 'Offers a published plan; the offer is at once the acceptance of the provider.' })
+  @Mutation(() => ContractType, {
+    description: 'Offers a published plan; the offer is at once the acceptance of the provider.',
+  })
   @Allow('offer', 'Contract')
   async offerContract(@CurrentActor() actor: Actor, @Args('input') input: OfferContractInput): Promise<ContractType> {
     return presentContract(await this.offer.execute(actor, input));
   }
 
-  @Mutation(() => ContractType, { description: 'Accepts the content with this hash. With both acceptances the devices are covered.' })
+  @Mutation(() => ContractType, {
+    description: 'Accepts the content with this hash. With both acceptances the devices are covered.',
+  })
   @Allow('accept', 'Contract')
   async acceptContract(@CurrentActor() actor: Actor, @Args('input') input: AcceptContractInput): Promise<ContractType> {
     return presentContract(await this.accept.execute(actor, input));
@@ -67,7 +71,11 @@ export class ContractResolver {
 
   @ResolveField(() => Int, { description: 'How many devices it names.' })
   @Allow('read', 'ContractDevice')
-  deviceCount(@CurrentActor() actor: Actor, @Context() context: ActorContext, @Parent() contract: ContractType): Promise<number> {
+  deviceCount(
+    @CurrentActor() actor: Actor,
+    @Context() context: ActorContext,
+    @Parent() contract: ContractType,
+  ): Promise<number> {
     return loaderOf(context, 'contract.deviceCount', async (ids: readonly string[]) => {
       const counts = await this.queries.deviceCounts(actor, ids);
       return ids.map((id) => counts.get(id) ?? 0);
@@ -76,7 +84,11 @@ export class ContractResolver {
 
   @ResolveField(() => [CoverageType], { description: 'What it covers, from when to when.' })
   @Allow('read', 'Coverage')
-  coverage(@CurrentActor() actor: Actor, @Context() context: ActorContext, @Parent() contract: ContractType): Promise<CoverageType[]> {
+  coverage(
+    @CurrentActor() actor: Actor,
+    @Context() context: ActorContext,
+    @Parent() contract: ContractType,
+  ): Promise<CoverageType[]> {
     return loaderOf(context, 'contract.coverage', async (ids: readonly string[]) =>
       grouped(ids, await this.queries.coverage(actor, ids), (row) => row.contractId),
     ).load(contract.id);

@@ -11,7 +11,10 @@ export enum ContractStateEnum {
   DECLINED = 'DECLINED',
   WITHDRAWN = 'WITHDRAWN',
 }
-registerEnumType(ContractStateEnum, { name: 'ContractState', description: 'Where a contract stands. Arrears never stop monitoring.' });
+registerEnumType(ContractStateEnum, {
+  name: 'ContractState',
+  description: 'Where a contract stands. Arrears never stop monitoring.',
+});
 
 @ObjectType('Coverage', { description: 'A contract answers for a device from one instant to another.' })
 export class CoverageType {
@@ -60,7 +63,10 @@ export class ContractType {
   @Field({ description: 'SHA-256 over the canonical JSON of the terms; what both sides accept.' })
   contentHash: string;
 
-  @Field(() => String, { nullable: true, description: 'The terms as canonical JSON, word for word. Hidden from authorities.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The terms as canonical JSON, word for word. Hidden from authorities.',
+  })
   terms?: string | null;
 
   @Field(() => Date, { nullable: true, description: 'When it was offered.' })
@@ -129,4 +135,3 @@ export class ContractFilterInput {
   @Field(() => ID, { nullable: true, description: 'Only with this enterprise.' })
   enterpriseId?: string;
 }
-

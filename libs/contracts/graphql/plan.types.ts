@@ -18,8 +18,14 @@ export enum PlanState {
   WITHDRAWN = 'WITHDRAWN',
 }
 registerEnumType(BillingInterval, { name: 'BillingInterval', description: 'How often a contract is billed.' });
-registerEnumType(DeviceOwnership, { name: 'DeviceOwnership', description: 'Whose the devices are: leased, sold, or brought by the enterprise.' });
-registerEnumType(PlanState, { name: 'PlanState', description: 'A published version never changes; a withdrawn one is no longer offered.' });
+registerEnumType(DeviceOwnership, {
+  name: 'DeviceOwnership',
+  description: 'Whose the devices are: leased, sold, or brought by the enterprise.',
+});
+registerEnumType(PlanState, {
+  name: 'PlanState',
+  description: 'A published version never changes; a withdrawn one is no longer offered.',
+});
 
 @ObjectType('UnitPrice', { description: 'Price of one device of a kind per billing interval.' })
 export class UnitPriceType {

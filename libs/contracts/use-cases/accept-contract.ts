@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
-import { parseInput, Outbox, Transactional } from '#platform';
+import { Outbox, parseInput, Transactional } from '#platform';
 import { contractActivated, contractStartDue } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { HashDiffers, NotOpenForAcceptance } from '../domain/contract.errors.js';

@@ -3,7 +3,7 @@ import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { Idempotency, parseInput, Transactional } from '#platform';
 import { type CreatePlan as CreatePlanInput, createPlanSchema } from '../domain/plan.js';
-import { type PlanRow, PlanRepository } from '../plan.repository.js';
+import { PlanRepository, type PlanRow } from '../plan.repository.js';
 
 /** A new draft version; the first one with a code also makes the plan. */
 @Injectable()
@@ -18,11 +18,17 @@ export class CreatePlan {
   async execute(actor: Actor, raw: CreatePlanInput): Promise<PlanRow> {
     actor.assert('create', 'PlanVersion');
     const input = parseInput(createPlanSchema, raw);
-    const id = await this.idempotency.once(actor.organisationId, 'createPlan', input.idempotencyKey, input, async () => {
-      const made = await this.plans.createDraft(actor.organisationId, input);
-      await this.audit.record({ action: 'plan.created', subjectType: 'PlanVersion', subjectId: made });
-      return made;
-    });
+    const id = await this.idempotency.once(
+      actor.organisationId,
+      'createPlan',
+      input.idempotencyKey,
+      input,
+      async () => {
+        const made = await this.plans.createDraft(actor.organisationId, input);
+        await this.audit.record({ action: 'plan.created', subjectType: 'PlanVersion', subjectId: made });
+        return made;
+      },
+    );
     return this.plans.get(actor, id);
   }
 }

@@ -10,7 +10,7 @@ import { ContractRepository, type ContractRow, type OfferableDevice } from '../c
 import { NoPriceForKind, PlanNotPublished } from '../domain/contract.errors.js';
 import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '../domain/contract-terms.js';
 import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
-import { type PlanRow, PlanRepository } from '../plan.repository.js';
+import { PlanRepository, type PlanRow } from '../plan.repository.js';
 
 /** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
 @Injectable()
@@ -92,12 +92,21 @@ export class OfferContract {
 
   private async devicesOf(actor: Actor, input: OfferContractInput, plan: PlanRow): Promise<OfferableDevice[]> {
     const devices = await this.contracts.offerable(actor, input);
-    if (input.deviceIds && devices.length !== new Set(input.deviceIds).size) throw new NotFound({ noun: 'device' }, 'input.deviceIds');
+    if (input.deviceIds && devices.length !== new Set(input.deviceIds).size)
+      throw new NotFound({ noun: 'device' }, 'input.deviceIds');
     if (devices.length === 0) {
-      throw invalid('input', 'there is no device in service to cover; create or import devices first', '没有可覆盖的在用设备；请先登记或导入设备');
+      throw invalid(
+        'input',
+        'there is no device in service to cover; create or import devices first',
+        '没有可覆盖的在用设备；请先登记或导入设备',
+      );
     }
     if (devices.length > 10_000) {
-      throw invalid('input', 'more than 10,000 devices; split the offer by premises', '设备超过 10,000 台；请按单位拆分要约');
+      throw invalid(
+        'input',
+        'more than 10,000 devices; split the offer by premises',
+        '设备超过 10,000 台；请按单位拆分要约',
+      );
     }
     const priced = plan.unitPrices as Record<string, string>;
     const unpriced = devices.find((device) => !(device.kind in priced) && device.kind !== 'TRANSMITTER');
@@ -108,7 +117,8 @@ export class OfferContract {
   private async parties(actor: Actor, enterpriseId: Uuid): Promise<[TermsParty, TermsParty]> {
     const provider = await this.contracts.party(actor, actor.organisationId);
     const enterprise = await this.contracts.party(actor, enterpriseId);
-    if (!provider || enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
+    if (!provider || enterprise?.kind !== 'ENTERPRISE')
+      throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
     return [partyOf(provider), partyOf(enterprise)];
   }
 }

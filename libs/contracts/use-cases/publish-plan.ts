@@ -4,7 +4,7 @@ import { AuditLog } from '#audit';
 import type { Uuid } from '#kernel';
 import { Transactional } from '#platform';
 import { PlanNotDraft } from '../domain/contract.errors.js';
-import { type PlanRow, PlanRepository } from '../plan.repository.js';
+import { PlanRepository, type PlanRow } from '../plan.repository.js';
 
 /** Publishes a draft for good. From now on this version never changes. */
 @Injectable()
@@ -17,7 +17,8 @@ export class PublishPlan {
   @Transactional()
   async execute(actor: Actor, id: Uuid): Promise<PlanRow> {
     const plan = await this.plans.get(actor, id, 'publish');
-    if (!(await this.plans.setState(id, 'DRAFT', 'PUBLISHED', new Date()))) throw new PlanNotDraft({ state: plan.state });
+    if (!(await this.plans.setState(id, 'DRAFT', 'PUBLISHED', new Date())))
+      throw new PlanNotDraft({ state: plan.state });
     await this.audit.record({ action: 'plan.published', subjectType: 'PlanVersion', subjectId: id });
     return this.plans.get(actor, id);
   }

@@ -4,7 +4,7 @@ import { AuditLog } from '#audit';
 import type { Uuid } from '#kernel';
 import { Transactional } from '#platform';
 import { PlanNotPublished } from '../domain/contract.errors.js';
-import { type PlanRow, PlanRepository } from '../plan.repository.js';
+import { PlanRepository, type PlanRow } from '../plan.repository.js';
 
 /** Takes a published version off the market. Contracts made on it stand. */
 @Injectable()
