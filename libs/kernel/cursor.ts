@@ -9,7 +9,11 @@ export function encodeCursor(id: Uuid): string {
 export function decodeCursor(cursor: string, field = 'after'): Uuid {
   const [version, id] = Buffer.from(cursor, 'base64url').toString('utf8').split(':');
   if (version !== 'v1' || !isUuid(id)) {
-    throw invalid(field, 'is not a cursor of this list; use a pageInfo.endCursor', '不是此列表的游标；请使用 pageInfo.endCursor');
+    throw invalid(
+      field,
+      'is not a cursor of this list; use a pageInfo.endCursor',
+      '不是此列表的游标；请使用 pageInfo.endCursor',
+    );
   }
   return id;
 }

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { canonicalJson, decodeCursor, defineError, encodeCursor, isUuid, money, newId, unreachableStates } from './index.js';
+import {
+  canonicalJson,
+  decodeCursor,
+  defineError,
+  encodeCursor,
+  isUuid,
+  money,
+  newId,
+  unreachableStates,
+} from './index.js';
 
 describe('ids', () => {
   it('sort in the order they were made, also within one millisecond', () => {
