@@ -7,12 +7,21 @@ export const DEVICE_OWNERSHIPS = ['LEASE', 'SALE', 'OWN'] as const;
 const zAmount = z.string().regex(/^\d{1,15}$/);
 
 export const createPlanSchema = z.strictObject({
-  code: z.string().trim().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/),
+  code: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/),
   name: z.string().trim().min(1).max(120),
   description: z.string().trim().max(2000).optional(),
   billingInterval: z.enum(BILLING_INTERVALS).default('MONTH'),
   deviceOwnership: z.enum(DEVICE_OWNERSHIPS).default('OWN'),
-  baseFee: z.strictObject({ amount: zAmount, currency: z.string().regex(/^[A-Z]{3}$/).default('CNY') }),
+  baseFee: z.strictObject({
+    amount: zAmount,
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default('CNY'),
+  }),
   unitPrices: z
     .array(z.strictObject({ kind: z.string().min(1).max(40), amount: zAmount }))
     .max(40)

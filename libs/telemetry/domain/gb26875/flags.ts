@@ -28,7 +28,6 @@ export const OPERATION_BITS = {
 export type StatusSubject = keyof typeof STATUS_BITS;
 export type OperationSubject = keyof typeof OPERATION_BITS;
 export type StatusFlag<S extends StatusSubject> = (typeof STATUS_BITS)[S][number];
-export type OperationFlag<S extends OperationSubject> = (typeof OPERATION_BITS)[S][number];
 
 /** English and Chinese of every flag, also of those that only dialects send. */
 export const FLAG_NAMES: Readonly<Record<string, { en: string; zh: string }>> = {
