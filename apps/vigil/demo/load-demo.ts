@@ -1,9 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PlatformFounded } from '#tenancy';
 import type { EngagementSeed } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
-import { type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
+import { type DemoAccounts, beginDemo, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
 
 // Invented people: any likeness is chance.
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -23,17 +22,13 @@ function house(name: string): Pick<Wanted, 'email' | 'personName'> {
   return { email: at(name), personName: (role) => left.shift() ?? role };
 }
 
-/** Loads the demo market into an empty installation; on the next start it only tells what is there. */
+/** Loads the demo market into an empty installation; on the next start it only tells what is there. Throws DemoInterrupted. */
 export async function loadDemo(app: NestFastifyApplication): Promise<DemoAccounts | undefined> {
   const kept = await demoFacts(app);
   if (kept) return kept;
   // An installation that real people use already gets no demo data.
-  const seed = await Seed.on(app, { name: 'Vigil 平台', ...house('vigil') }).catch((error: unknown) => {
-    if (error instanceof PlatformFounded) return undefined;
-    throw error;
-  });
-  if (!seed) return undefined;
-  const facts = await makeMarket(seed);
+  if (!(await beginDemo(app))) return undefined;
+  const facts = await makeMarket(await Seed.on(app, { name: 'Vigil 平台', ...house('vigil') }));
   await keepDemoFacts(app, facts);
   return facts;
 }
