@@ -32,6 +32,8 @@ export interface Situation {
   readonly seen: boolean;
   readonly alarmId: Uuid | null;
   readonly alarmIncidentState: IncidentState | null;
+  /** Since the standing alarm was last said. */
+  readonly silentSeconds: number | null;
   readonly incidentId: Uuid | null;
   readonly state: IncidentState | null;
   readonly kind: IncidentKind | null;
@@ -51,12 +53,13 @@ const SITUATION = `
 SELECT p.name AS "premisesName", p.address, d.name AS "deviceName", d.location,
   EXISTS (SELECT FROM alarm x WHERE x.provider_id = $1 AND x.first_signal_id = $6) AS seen,
   a.id AS "alarmId", a.state AS "alarmIncidentState",
+  extract(epoch FROM clock_timestamp() - a.last_signal_at)::float8 AS "silentSeconds",
   i.id AS "incidentId", i.state, i.kind, i.verification,
   extract(epoch FROM clock_timestamp() - i.last_alarm_at)::float8 AS "idleSeconds"
 FROM premises p
 LEFT JOIN device d ON d.id = $3
 LEFT JOIN LATERAL (
-  SELECT s.id, o.state FROM alarm s JOIN incident o ON o.id = s.incident_id
+  SELECT s.id, s.last_signal_at, o.state FROM alarm s JOIN incident o ON o.id = s.incident_id
   WHERE s.provider_id = $1 AND s.device_id = $3 AND s.kind = $7 AND s.loop = $4 AND s.point = $5 AND s.restored_at IS NULL
 ) a ON true
 LEFT JOIN LATERAL (
@@ -70,19 +73,19 @@ UPDATE alarm SET signal_count = signal_count + 1, last_signal_at = greatest(last
 WHERE id = $1 AND last_signal_id <> $3`;
 
 const OPEN = `
-WITH over AS (
-  UPDATE alarm SET restored_at = clock_timestamp() WHERE id = $2
-), opened AS (
+WITH opened AS (
   INSERT INTO incident (id, provider_id, enterprise_id, premises_id, region_path, kind, hazard, state, test)
-  VALUES ($1, $3, $4, $5, $6, $7, $8, 'OPEN', $9) RETURNING id, opened_at
+  VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8) RETURNING id, opened_at
 ), step AS (
   INSERT INTO incident_step (id, provider_id, enterprise_id, incident_id, region_path, step, at, elapsed_seconds, detail)
-  SELECT $10, $3, $4, id, $6, 'OPENED', opened_at, 0, $11::jsonb FROM opened
+  SELECT $9, $2, $3, id, $5, 'OPENED', opened_at, 0, $10::jsonb FROM opened
 ), timer AS (
   INSERT INTO escalation_timer (incident_id, provider_id, enterprise_id, step, due_at)
-  SELECT id, $3, $4, 1, clock_timestamp() + make_interval(secs => $12) FROM opened
+  SELECT id, $2, $3, 1, clock_timestamp() + make_interval(secs => $11) FROM opened
 )
-SELECT opened_at AS "openedAt", 1 AS "alarmCount", $9::boolean AS test FROM opened`;
+SELECT opened_at AS "openedAt", 1 AS "alarmCount", $8::boolean AS test FROM opened`;
+
+const SUPERSEDE = `UPDATE alarm SET restored_at = greatest(clock_timestamp(), raised_at) WHERE id = $1`;
 
 const JOIN = `
 WITH joined AS (
@@ -168,9 +171,13 @@ export async function countSignal(sql: Sql, alarmId: Uuid, { receivedAt, id }: S
   await sql('alarm-count', COUNT, [alarmId, receivedAt, id]);
 }
 
+/** Ends an alarm in favour of the one that the same point raises now. */
+export async function supersedeAlarm(sql: Sql, alarmId: Uuid): Promise<void> {
+  await sql('alarm-supersede', SUPERSEDE, [alarmId]);
+}
+
 export interface Opening {
   readonly incidentId: Uuid;
-  readonly supersededAlarmId: Uuid | null;
   readonly kind: IncidentKind;
   readonly step: StepRow;
   readonly escalateIn: number;
@@ -178,19 +185,9 @@ export interface Opening {
 
 export async function openIncident(sql: Sql, signal: SignalRow, opening: Opening): Promise<IncidentFacts> {
   const { providerId, enterpriseId, premisesId, regionPath, hazard, test } = signal;
-  const { incidentId, supersededAlarmId, kind, step, escalateIn } = opening;
+  const { incidentId, kind, step, escalateIn } = opening;
   const owner = [providerId, enterpriseId, premisesId, regionPath];
-  const values = [
-    incidentId,
-    supersededAlarmId,
-    ...owner,
-    kind,
-    hazard,
-    test,
-    step.id,
-    JSON.stringify(step.detail),
-    escalateIn,
-  ];
+  const values = [incidentId, ...owner, kind, hazard, test, step.id, JSON.stringify(step.detail), escalateIn];
   return one(await sql<IncidentFacts & Record<string, unknown>>('alarm-open', OPEN, values), 'Opened incident');
 }
 

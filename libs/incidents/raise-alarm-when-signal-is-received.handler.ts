@@ -25,9 +25,10 @@ import {
   type SignalRow,
   type Situation,
   type StepRow,
+  supersedeAlarm,
 } from './alarm-engine.sql.js';
 import { meaningOf } from './domain/alarm-of-signal.js';
-import { type Decision, decide, type OpenIncident } from './domain/correlation.js';
+import { type Decision, decide, type OpenIncident, type StandingAlarm } from './domain/correlation.js';
 import { waitAfter } from './domain/escalation-ladder.js';
 import type { IncidentKind, IncidentStepName } from './domain/incident.js';
 import { incidentChanged, incidentOpened } from './incident.events.js';
@@ -90,27 +91,26 @@ export class RaiseAlarmWhenSignalIsReceived {
     const situation = await readSituation(sql, signal, kind);
     // Handled before, and the alarm restored since: the signal must not raise it once more.
     if (situation.seen) return false;
-    const standing = situation.alarmIncidentState && { incidentState: situation.alarmIncidentState };
-    const decision = decide(kind, standing ?? undefined, openIncidentOf(situation));
+    const decision = decide(kind, standingAlarmOf(situation), openIncidentOf(situation));
     if (decision.do === 'count') {
       await countSignal(sql, situation.alarmId as Uuid, signal);
       return false;
     }
+    if (decision.supersedes) await supersedeAlarm(sql, situation.alarmId as Uuid);
     const raised =
       decision.do === 'open'
-        ? await this.open(sql, signal, kind, decision.supersedes ? situation.alarmId : null)
+        ? await this.open(sql, signal, kind)
         : await this.join(sql, signal, kind, situation, decision);
     await raiseAlarm(sql, raised.alarmId, raised.incidentId, kind, signal);
     if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
     return raised.topic !== undefined;
   }
 
-  private async open(sql: Sql, signal: SignalRow, kind: IncidentKind, supersededAlarmId: Uuid | null): Promise<Raised> {
+  private async open(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Raised> {
     const [incidentId, alarmId] = [newId(), newId()];
     const step = stepRow('OPENED', { alarmId, deviceId: signal.deviceId, kind });
     const facts = await openIncident(sql, signal, {
       incidentId,
-      supersededAlarmId,
       kind,
       step,
       ...this.firstWait(kind),
@@ -162,6 +162,11 @@ export class RaiseAlarmWhenSignalIsReceived {
   private firstWait(kind: IncidentKind): { escalateIn: number } {
     return { escalateIn: waitAfter(0, kind, this.config.escalationSeconds) ?? 0 };
   }
+}
+
+function standingAlarmOf({ alarmIncidentState, silentSeconds }: Situation): StandingAlarm | undefined {
+  if (alarmIncidentState === null || silentSeconds === null) return undefined;
+  return { incidentState: alarmIncidentState, silentSeconds };
 }
 
 function openIncidentOf({ state, kind, verification, idleSeconds }: Situation): OpenIncident | undefined {

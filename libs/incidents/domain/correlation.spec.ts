@@ -14,12 +14,22 @@ describe('what becomes of an alarm', () => {
   });
 
   it('only counts while the same condition stands, whatever the state of its incident', () => {
-    expect(decide('FIRE', { incidentState: 'VERIFIED' }, open())).toEqual({ do: 'count' });
-    expect(decide('FAULT', { incidentState: 'CLOSED' })).toEqual({ do: 'count' });
+    expect(decide('FIRE', { incidentState: 'VERIFIED', silentSeconds: 60 }, open())).toEqual({ do: 'count' });
+    expect(decide('FAULT', { incidentState: 'CLOSED', silentSeconds: 60 })).toEqual({ do: 'count' });
   });
 
   it('is danger again when a fire is said after its incident was closed', () => {
-    expect(decide('FIRE', { incidentState: 'CLOSED' })).toEqual({ do: 'open', supersedes: true });
+    expect(decide('FIRE', { incidentState: 'CLOSED', silentSeconds: 60 })).toEqual({ do: 'open', supersedes: true });
+  });
+
+  it('is danger again when a device that never restores says fire after a long silence, once people had answered', () => {
+    const silent = { incidentState: 'VERIFIED', silentSeconds: JOIN_WITHIN_SECONDS + 1 } as const;
+    const found = open({ state: 'VERIFIED', verification: 'FALSE', idleSeconds: 7_200 });
+    expect(decide('FIRE', silent, found)).toEqual({ do: 'open', supersedes: true });
+    const joined = decide('FIRE', silent, { ...found, idleSeconds: 60 });
+    expect(joined).toMatchObject({ do: 'join', supersedes: true, reopen: true, tell: true });
+    expect(decide('FAULT', silent, found)).toEqual({ do: 'count' });
+    expect(decide('FIRE', { ...silent, incidentState: 'OPEN' }, open())).toEqual({ do: 'count' });
   });
 
   it('joins an open incident quietly, however old, and one that is handled within half an hour aloud', () => {
@@ -37,8 +47,8 @@ describe('what becomes of an alarm', () => {
 
   it('makes a graver alarm raise the kind and need an answer of its own', () => {
     const fault = open({ kind: 'FAULT', state: 'ACKNOWLEDGED' });
-    expect(decide('FIRE', undefined, fault)).toEqual({ do: 'join', raise: true, reopen: true, tell: true });
-    expect(decide('FIRE', undefined, { ...fault, state: 'OPEN' })).toEqual({
+    expect(decide('FIRE', undefined, fault)).toMatchObject({ do: 'join', raise: true, reopen: true, tell: true });
+    expect(decide('FIRE', undefined, { ...fault, state: 'OPEN' })).toMatchObject({
       do: 'join',
       raise: true,
       reopen: false,

@@ -16,23 +16,40 @@ export interface OpenIncident {
 export interface StandingAlarm {
   /** Of the incident that it belongs to. */
   readonly incidentState: IncidentState;
+  /** Since its device last said so, by database time. */
+  readonly silentSeconds: number;
 }
 
 export type Decision =
   /** The same condition said once more: it only counts, or a runaway device would tell people all night. */
   | { readonly do: 'count' }
-  /** `supersedes`: the condition still stands from an incident that is closed, and is danger again. */
+  /** `supersedes`: the condition stands from before, and what is said now is danger of its own. */
   | { readonly do: 'open'; readonly supersedes: boolean }
-  | { readonly do: 'join'; readonly raise: boolean; readonly reopen: boolean; readonly tell: boolean };
+  | {
+      readonly do: 'join';
+      readonly supersedes: boolean;
+      readonly raise: boolean;
+      readonly reopen: boolean;
+      readonly tell: boolean;
+    };
 
 /** What becomes of an alarm signal. Under the lock of its premises, so that two signals never decide at once. */
 export function decide(kind: IncidentKind, standing?: StandingAlarm, open?: OpenIncident): Decision {
-  const supersedes = standing?.incidentState === 'CLOSED' && isDanger(kind);
+  const supersedes = standing !== undefined && isDanger(kind) && isAnew(standing);
   if (standing && !supersedes) return { do: 'count' };
   if (!open || !joins(open)) return { do: 'open', supersedes };
   const raise = isGraver(kind, open.kind);
   const reopen = needsAnswerAnew(kind, open);
-  return { do: 'join', raise, reopen, tell: raise || open.state !== 'OPEN' };
+  return { do: 'join', supersedes, raise, reopen, tell: raise || open.state !== 'OPEN' };
+}
+
+/**
+ * Many devices never say that a condition is over. One that is silent for half an hour and then says "fire" again, after
+ * people have answered the first, means a new fire: to count it only would silence it.
+ */
+function isAnew({ incidentState, silentSeconds }: StandingAlarm): boolean {
+  if (incidentState === 'CLOSED') return true;
+  return incidentState !== 'OPEN' && silentSeconds > JOIN_WITHIN_SECONDS;
 }
 
 function joins({ state, idleSeconds }: OpenIncident): boolean {
