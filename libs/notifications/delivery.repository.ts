@@ -3,7 +3,8 @@ import type { Actor } from '#access';
 import type { Uuid } from '#kernel';
 import { Database, type Prisma } from '#platform';
 
-export type DeliveryRow = Omit<Prisma.DeliveryGetPayload<object>, 'address' | 'lastError'>;
+/** `address` is null where the actor may not see it. */
+export type DeliveryRow = Omit<Prisma.DeliveryGetPayload<object>, 'lastError'>;
 
 @Injectable()
 export class DeliveryRepository {
@@ -14,6 +15,8 @@ export class DeliveryRepository {
     const select = actor.select('Delivery');
     if (Object.keys(select).length === 0) return [];
     const rows = await this.db.read((tx) => tx.delivery.findMany({ where, select, orderBy: { id: 'asc' } }));
-    return rows as unknown as DeliveryRow[];
+    return (rows as unknown as DeliveryRow[]).map((row) =>
+      actor.can('read', 'Delivery', row, 'address') ? row : { ...row, address: null },
+    );
   }
 }

@@ -102,7 +102,9 @@ describe('telling people', () => {
     expect(told.deliveryIds).toHaveLength(3);
     expect(told.unreachable.map(({ name }) => name)).toEqual(['c']);
     await handOver();
-    const [inbox, mail, refused] = await deliveriesOf(subject);
+    const [inbox, mail, refused, byHand] = await deliveriesOf(subject);
+    expect(byHand).toMatchObject({ channel: 'VOICE', state: 'UNREACHABLE', address: '13812345678', attempts: 0 });
+    expect(byHand.last_error).toContain('No channel VOICE');
     expect(inbox).toMatchObject({ channel: 'IN_APP', state: 'HANDED_OVER', attempts: 0 });
     expect(mail).toMatchObject({ channel: 'MAIL', state: 'HANDED_OVER', attempts: 1, last_error: null });
     expect(refused).toMatchObject({ channel: 'MAIL', state: 'PENDING', attempts: 1, handed_over_at: null });

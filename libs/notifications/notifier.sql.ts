@@ -25,9 +25,9 @@ export interface Telling {
 }
 
 export interface Told {
-  /** Made by this call; those told before are not among them. */
+  /** Made by this call for people whom a channel reaches; those told before are not among them. */
   readonly deliveryIds: Uuid[];
-  /** Whom no channel reaches. */
+  /** Whom no channel reaches: recorded as such, so that the desk calls them by hand. */
   readonly unreachable: Recipient[];
 }
 
@@ -36,14 +36,13 @@ WITH person AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb)
     AS p (item uuid, organisation uuid, account uuid, name text, duty text, language text)
 ), way AS (
-  SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (id uuid, item uuid, channel text, address text)
+  SELECT * FROM jsonb_to_recordset($2::jsonb) AS w (id uuid, item uuid, channel text, address text, state text, error text)
 ), told AS (
   INSERT INTO delivery (id, organisation_id, notification_id, provider_id, enterprise_id, subject_id, user_id, recipient_name,
-    recipient_duty, channel, address, language, step, occasion, state, handed_over_at)
+    recipient_duty, channel, address, language, step, occasion, state, handed_over_at, last_error)
   SELECT w.id, p.organisation, p.item, $3::uuid, $4::uuid, $5::uuid, p.account, p.name,
     p.duty, w.channel, w.address, p.language, $6::integer, $7::text,
-    CASE w.channel WHEN 'IN_APP' THEN 'HANDED_OVER' ELSE 'PENDING' END,
-    CASE w.channel WHEN 'IN_APP' THEN clock_timestamp() END
+    w.state, CASE w.state WHEN 'HANDED_OVER' THEN clock_timestamp() END, w.error
   FROM way w JOIN person p ON p.item = w.item
   ON CONFLICT (subject_id, step, occasion, channel, coalesce(user_id::text, address)) DO NOTHING
   RETURNING id, notification_id, state
@@ -56,7 +55,14 @@ WITH person AS (
   SELECT $11::uuid, $12::text, $3::uuid, $4::uuid, jsonb_build_object('deliveryIds', jsonb_agg(id)), $13::smallint
   FROM told WHERE state = 'PENDING' HAVING count(*) > 0
 )
-SELECT id FROM told`;
+SELECT id FROM told WHERE state <> 'UNREACHABLE'`;
+
+interface Way {
+  readonly channel: ChannelName;
+  readonly address?: string;
+  readonly state: 'HANDED_OVER' | 'PENDING' | 'UNREACHABLE';
+  readonly error?: string;
+}
 
 /** Tells people: writes what stands in their inboxes and asks the worker to carry the rest out of the house. */
 @Injectable()
@@ -69,12 +75,11 @@ export class Notifier {
    */
   async tell(sql: Sql, telling: Telling): Promise<Told> {
     const persons = telling.recipients.map((recipient) => ({ item: newId(), recipient, ways: this.waysTo(recipient) }));
-    const reached = persons.filter(({ ways }) => ways.length > 0);
-    const unreachable = persons.filter(({ ways }) => ways.length === 0).map(({ recipient }) => recipient);
-    if (reached.length === 0) return { deliveryIds: [], unreachable };
+    const unreachable = persons.filter(({ ways }) => ways.every(isNone)).map(({ recipient }) => recipient);
+    if (persons.length === 0) return { deliveryIds: [], unreachable };
     const rows = await sql<{ id: Uuid }>('notifier-tell', TELL, [
-      JSON.stringify(reached.map(({ item, recipient }) => personRow(item, recipient))),
-      JSON.stringify(reached.flatMap(({ item, ways }) => ways.map((way) => ({ ...way, id: newId(), item })))),
+      JSON.stringify(persons.map(({ item, recipient }) => personRow(item, recipient))),
+      JSON.stringify(persons.flatMap(({ item, ways }) => ways.map((way) => ({ ...way, id: newId(), item })))),
       telling.providerId ?? null,
       telling.enterpriseId ?? null,
       telling.subjectId,
@@ -90,10 +95,19 @@ export class Notifier {
     return { deliveryIds: rows.map(({ id }) => id), unreachable };
   }
 
-  private waysTo(recipient: Recipient): { channel: ChannelName; address?: string }[] {
-    const inbox = recipient.userId ? [{ channel: 'IN_APP' as const }] : [];
-    return [...inbox, ...this.channels.waysTo(recipient)];
+  private waysTo(recipient: Recipient): Way[] {
+    const inbox: Way[] = recipient.userId ? [{ channel: 'IN_APP', state: 'HANDED_OVER' }] : [];
+    const out = this.channels.waysTo(recipient).map((way): Way => ({ ...way, state: 'PENDING' }));
+    const ways = [...inbox, ...out];
+    return ways.length > 0 ? ways : [byHand(recipient)];
   }
+}
+
+const isNone = ({ state }: Way): boolean => state === 'UNREACHABLE';
+
+/** What is left to the desk: the number that a person is to be called at. */
+function byHand({ phone }: Recipient): Way {
+  return { channel: 'VOICE', address: phone, state: 'UNREACHABLE', error: 'No channel VOICE is set up' };
 }
 
 function personRow(item: Uuid, { organisationId, userId, name, duty, language }: Recipient) {

@@ -9,5 +9,6 @@ export function toNotificationType(row: NotificationRow, language: Language): No
 }
 
 export function toDeliveryType(row: DeliveryRow): DeliveryType {
-  return { ...row, channel: row.channel as DeliveryChannel, state: row.state as DeliveryState };
+  const { address: phone, ...shown } = row;
+  return { ...shown, phone, channel: row.channel as DeliveryChannel, state: row.state as DeliveryState };
 }

@@ -9,11 +9,12 @@ export const DeliveryChannel = names(CHANNEL_NAMES);
 export type DeliveryChannel = keyof typeof DeliveryChannel;
 registerEnumType(DeliveryChannel, { name: 'DeliveryChannel', description: 'By which way a person is told.' });
 
-export const DeliveryState = names(['PENDING', 'HANDED_OVER', 'FAILED']);
+export const DeliveryState = names(['PENDING', 'HANDED_OVER', 'FAILED', 'UNREACHABLE']);
 export type DeliveryState = keyof typeof DeliveryState;
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
-  description: 'PENDING until the channel has taken it, then HANDED_OVER; FAILED once it is no longer tried.',
+  description:
+    'PENDING until the channel has taken it, then HANDED_OVER; FAILED once it is no longer tried. UNREACHABLE: no channel leads to the person, so call by hand.',
 });
 
 @ObjectType('Notification', { description: 'An item of your inbox.' })
@@ -74,6 +75,9 @@ export class DeliveryType {
 
   @Field({ description: 'As what the person is told, e.g. DISPATCHER, GUARD, NEIGHBOUR.' })
   recipientDuty: string;
+
+  @Field(() => String, { nullable: true, description: 'Whom to call by hand: only of those who are UNREACHABLE.' })
+  phone?: string | null;
 
   @Field(() => DeliveryChannel, { description: 'The channel.' })
   channel: DeliveryChannel;

@@ -139,7 +139,8 @@ CREATE TABLE delivery (
   step            integer NOT NULL DEFAULT 0,
   -- Why the same step tells again, e.g. the alarm that joined later; empty the first time.
   occasion        text NOT NULL DEFAULT '',
-  state           text NOT NULL CHECK (state IN ('PENDING', 'HANDED_OVER', 'FAILED')),
+  -- UNREACHABLE: no channel of this installation leads to the person; whoever answers calls by hand.
+  state           text NOT NULL CHECK (state IN ('PENDING', 'HANDED_OVER', 'FAILED', 'UNREACHABLE')),
   attempts        integer NOT NULL DEFAULT 0,
   created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   handed_over_at  timestamptz,
