@@ -20,6 +20,13 @@ export const incidentChanged = defineEvent(
   SOON,
 );
 
+/** These members of the provider are on their way, or should be. */
+export const incidentDispatched = defineEvent(
+  'incident.dispatched',
+  z.object({ ...incident, userIds: z.array(z.uuid()).min(1) }),
+  { priority: PRIORITY.ALARM },
+);
+
 /** A person has seen the fire: the command centre must hear of it within 3 s (GB 50440-2007). */
 export const incidentConfirmedFire = defineEvent('incident.confirmed-fire', z.object(incident), {
   priority: PRIORITY.ALARM,

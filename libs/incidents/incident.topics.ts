@@ -8,10 +8,11 @@ export const TOPICS = {
   raised: 'incident.raised',
   alarmJoined: 'incident.alarm-joined',
   escalated: 'incident.escalated',
+  dispatched: 'incident.dispatched',
 } as const;
 export type IncidentTopic = (typeof TOPICS)[keyof typeof TOPICS];
 
-/** What every topic of incidents is rendered from. */
+/** What every topic of incidents is rendered from; a dispatch adds the `note` of whoever sends the crew. */
 export interface IncidentTopicParams extends TopicParams {
   readonly kind: IncidentKind;
   readonly premises: string;
@@ -38,12 +39,14 @@ const WHY: Readonly<Record<Language, Readonly<Record<IncidentTopic, string>>>> =
     'incident.raised': 'The incident has become graver and needs a new answer.',
     'incident.alarm-joined': 'A further alarm has joined an incident that is being handled.',
     'incident.escalated': 'Nobody has answered yet. Please acknowledge the incident in Vigil.',
+    'incident.dispatched': 'You are sent to this incident. Please go there now and report your arrival in Vigil.',
   },
   'zh-CN': {
     'incident.opened': '请立即在 Vigil 中确认该警情。',
     'incident.raised': '警情等级升高，需要重新确认。',
     'incident.alarm-joined': '正在处置的警情中又有新的报警。',
     'incident.escalated': '警情尚无人确认，请立即在 Vigil 中确认。',
+    'incident.dispatched': '您已被派往处置该警情，请立即出发，到场后在 Vigil 中报到。',
   },
 };
 
@@ -54,6 +57,7 @@ const LABELS = {
     text: 'Said',
     since: 'Since',
     alarms: 'Alarms',
+    note: 'Note',
     test: 'The device marks the signal as a test.',
   },
   'zh-CN': {
@@ -62,6 +66,7 @@ const LABELS = {
     text: '内容',
     since: '发生时间',
     alarms: '报警数',
+    note: '备注',
     test: '设备将该信号标记为测试。',
   },
 } as const;
@@ -81,6 +86,7 @@ function render(topic: IncidentTopic, params: IncidentTopicParams, language: Lan
     params.text && `${label.text}${colon}${params.text}`,
     `${label.since}${colon}${chinaTime(params.openedAt)}`,
     `${label.alarms}${colon}${params.alarms}`,
+    params.note && `${label.note}${colon}${params.note}`,
     params.test && label.test,
   ];
   return { title: `${KINDS[language][params.kind]}${colon}${params.premises}`, body: lines.filter(Boolean).join('\n') };

@@ -20,6 +20,7 @@ import { IncidentRecord } from './incident-record.js';
 import { IncidentTeller } from './incident-teller.js';
 import { PublishIncidentChanges } from './publish-incident-changes.handler.js';
 import { RaiseAlarmWhenSignalIsReceived } from './raise-alarm-when-signal-is-received.handler.js';
+import { TellCrewWhenDispatched } from './tell-crew-when-dispatched.handler.js';
 import { AcknowledgeIncident } from './use-cases/acknowledge-incident.js';
 import { AddIncidentNote } from './use-cases/add-incident-note.js';
 import { ArriveAtIncident } from './use-cases/arrive-at-incident.js';
@@ -60,6 +61,12 @@ export class IncidentsGraphqlModule {}
 /** The alarm engine, the escalation ladder, and the word to those who are looking. */
 @Module({
   imports: [NotificationsModule],
-  providers: [IncidentTeller, RaiseAlarmWhenSignalIsReceived, EscalationSweeper, PublishIncidentChanges],
+  providers: [
+    IncidentTeller,
+    RaiseAlarmWhenSignalIsReceived,
+    TellCrewWhenDispatched,
+    EscalationSweeper,
+    PublishIncidentChanges,
+  ],
 })
 export class IncidentsWorkerModule {}

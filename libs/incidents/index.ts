@@ -3,7 +3,7 @@ export { INCIDENT_KINDS, type IncidentKind, VERIFICATIONS, type Verification } f
 export { INCIDENT_STATES, type IncidentState } from './domain/incident.transitions.js';
 export { EscalationSweeper } from './escalation-sweeper.js';
 export { IncidentConnection, IncidentType } from './graphql/incident.types.js';
-export { incidentChanged, incidentConfirmedFire, incidentOpened } from './incident.events.js';
+export { incidentChanged, incidentConfirmedFire, incidentDispatched, incidentOpened } from './incident.events.js';
 export { incidentPolicy } from './incident.policy.js';
 export { type IncidentFilter, IncidentQueries } from './incident.queries.js';
 export type { IncidentRow } from './incident.repository.js';

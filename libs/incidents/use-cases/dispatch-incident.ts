@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
-import { parseInput, Transactional } from '#platform';
+import { Outbox, parseInput, Transactional } from '#platform';
 import { NotOfTheCrew, StateChanged, StepNotPossible } from '../domain/incident.errors.js';
 import { stateAfter } from '../domain/incident.transitions.js';
+import { incidentDispatched } from '../incident.events.js';
 import { IncidentRepository, type IncidentRow } from '../incident.repository.js';
 import { IncidentRecord } from '../incident-record.js';
 import { type Dispatch, dispatchSchema } from './incident.inputs.js';
@@ -13,6 +14,7 @@ export class DispatchIncident {
   constructor(
     private readonly incidents: IncidentRepository,
     private readonly record: IncidentRecord,
+    private readonly outbox: Outbox,
   ) {}
 
   @Transactional()
@@ -28,6 +30,12 @@ export class DispatchIncident {
     const step = { step: 'DISPATCHED', note, detail: { userIds } } as const;
     if (!(await this.incidents.advance(actor, incident, to, stamps, step))) throw new StateChanged();
     await this.record.write(incident, 'DISPATCHED', { crew });
+    if (crew > 0) await this.call(incident, userIds);
     return this.incidents.get(actor, id);
+  }
+
+  private async call({ id, providerId, enterpriseId, premisesId, regionPath }: IncidentRow, userIds: string[]) {
+    const payload = { incidentId: id, premisesId, regionPath, userIds };
+    await this.outbox.add(incidentDispatched, { providerId, enterpriseId, payload });
   }
 }
