@@ -10,6 +10,7 @@ import { migrateCommand } from './commands/migrate.js';
 import { apiCommand, gatewayCommand, upCommand, workerCommand } from './commands/processes.js';
 import { schemaCommand } from './commands/schema.js';
 import { signalCommand } from './commands/signal.js';
+import { DemoInterrupted } from './demo/demo-facts.sql.js';
 import { GraphRefusal } from './seed/graph-client.js';
 import { CannotSpeak } from './send-fire.js';
 
@@ -31,7 +32,7 @@ const program = new Command('vigil')
   .addCommand(doctorCommand());
 
 /** Errors whose message says all that the reader needs. */
-const KNOWN = [ConfigError, MigrationError, GraphRefusal, CannotSpeak];
+const KNOWN = [ConfigError, MigrationError, GraphRefusal, CannotSpeak, DemoInterrupted];
 
 try {
   await program.parseAsync();

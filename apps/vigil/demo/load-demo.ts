@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EngagementSeed } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
-import { type DemoAccounts, beginDemo, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
+import { beginDemo, type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
 
 // Invented people: any likeness is chance.
 const NAMES: Readonly<Record<string, readonly string[]>> = {
