@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PRIORITY } from './event.js';
 import { Lanes } from './lanes.js';
 import type { ClaimedEvent } from './relay.sql.js';
 
-const event = (id: string, ordering_key: string | null = null) => ({ id, ordering_key }) as ClaimedEvent;
+const event = (id: string, ordering_key: string | null = null) =>
+  ({ id, ordering_key, priority: PRIORITY.DEFAULT }) as ClaimedEvent;
 
 function lanes(concurrency: number) {
   const log: string[] = [];
@@ -60,4 +62,19 @@ it('gives back on closing what was never started, and starts no more', async () 
   await made.idle();
   expect(log).toEqual(['+a1', '-a1']);
   expect(made.heldIds).toEqual([]);
+});
+
+it('lets an alarm pass what is less urgent, and keeps lanes for it', async () => {
+  const { log, made } = lanes(4);
+  const urgent = (id: string) => ({ ...event(id), priority: PRIORITY.ALARM }) as ClaimedEvent;
+  const mail = (id: string) => ({ ...event(id), priority: PRIORITY.MAIL }) as ClaimedEvent;
+  for (const id of ['m1', 'm2', 'm3', 'm4']) made.add(mail(id));
+  expect(log).toEqual(['+m1', '+m2']);
+  expect(made).toMatchObject({ ready: 2, readyAlarms: 0 });
+  for (const id of ['a1', 'a2', 'a3']) made.add(urgent(id));
+  expect(log).toEqual(['+m1', '+m2', '+a1', '+a2']);
+  expect(made).toMatchObject({ ready: 3, readyAlarms: 1 });
+  await made.idle();
+  expect(log.indexOf('+a3')).toBeLessThan(log.indexOf('+m3'));
+  expect(log).toHaveLength(14);
 });

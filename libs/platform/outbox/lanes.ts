@@ -1,10 +1,14 @@
+import { PRIORITY } from './event.js';
 import type { ClaimedEvent } from './relay.sql.js';
 
 /** From here on no more of a key is claimed, so that a storm at one premises leaves room for the others. */
 const BUSY = 8;
+/** Lanes that only the alarm path may use, and as many that are left to the rest while there are alarms. */
+const KEPT_FREE = 2;
 
 /**
- * Runs events `concurrency` at a time, those of one ordering key one after the other. `work` must not throw.
+ * Runs events `concurrency` at a time, the more urgent ones first, those of one ordering key one after the other. Mail that
+ * waits for its carrier never holds every lane: an alarm that comes in finds one free. `work` must not throw.
  */
 export class Lanes {
   /** Called when an event has ended and more could be taken. */
@@ -14,6 +18,7 @@ export class Lanes {
   private readonly queues = new Map<string, ClaimedEvent[]>();
   private runnable: ClaimedEvent[] = [];
   private running = 0;
+  private runningAlarms = 0;
   private closed = false;
   private whenIdle: (() => void)[] = [];
 
@@ -25,6 +30,11 @@ export class Lanes {
   /** Events that wait only for their turn, not for another of their key. */
   get ready(): number {
     return this.runnable.length;
+  }
+
+  /** Those of them that belong to the alarm path. */
+  get readyAlarms(): number {
+    return this.runnable.filter(isAlarm).length;
   }
 
   get heldIds(): string[] {
@@ -46,7 +56,7 @@ export class Lanes {
       return;
     }
     if (key !== null) this.queues.set(key, []);
-    this.runnable.push(event);
+    this.enqueue(event);
     this.startMore();
   }
 
@@ -64,24 +74,44 @@ export class Lanes {
     if (this.running > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
+  /** Behind everything that is as urgent. */
+  private enqueue(event: ClaimedEvent): void {
+    const last = this.runnable.findLastIndex(({ priority }) => priority <= event.priority);
+    this.runnable.splice(last + 1, 0, event);
+  }
+
   private startMore(): void {
-    while (!this.closed && this.running < this.concurrency) {
-      const event = this.runnable.shift();
-      if (!event) return;
+    while (!this.closed) {
+      const [event] = this.runnable;
+      if (!event || !this.hasLaneFor(event)) return;
+      this.runnable.shift();
       this.running += 1;
+      if (isAlarm(event)) this.runningAlarms += 1;
       void this.work(event).finally(() => this.ended(event));
     }
   }
 
+  private hasLaneFor(event: ClaimedEvent): boolean {
+    if (this.running >= this.concurrency) return false;
+    if (isAlarm(event) || this.concurrency <= KEPT_FREE) return true;
+    const others = this.running - this.runningAlarms;
+    return others < (this.runningAlarms > 0 ? KEPT_FREE : this.concurrency - KEPT_FREE);
+  }
+
   private ended(event: ClaimedEvent): void {
     this.running -= 1;
+    if (isAlarm(event)) this.runningAlarms -= 1;
     this.held.delete(event.id);
     const key = event.ordering_key;
     const next = key === null ? undefined : this.queues.get(key)?.shift();
-    if (next) this.runnable.push(next);
+    if (next) this.enqueue(next);
     else if (key !== null) this.queues.delete(key);
     this.startMore();
     if (this.ready < this.concurrency) this.onRoom();
     if (this.running === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
   }
+}
+
+function isAlarm({ priority }: ClaimedEvent): boolean {
+  return priority <= PRIORITY.ALARM;
 }

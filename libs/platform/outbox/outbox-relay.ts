@@ -9,9 +9,11 @@ import {
 import { newId } from '#kernel';
 import { type AppConfig, CONFIG } from '../config/config.js';
 import { Listener } from '../live/listener.js';
+import { PRIORITY } from './event.js';
 import { EventRunner } from './event-runner.js';
 import { Lanes } from './lanes.js';
 import { OUTBOX_CHANNEL, OutboxHint } from './outbox-hint.js';
+import type { ClaimedEvent } from './relay.sql.js';
 import { RelayBooks } from './relay-books.js';
 import { Sleep } from './sleep.js';
 
@@ -75,12 +77,19 @@ export class OutboxRelay implements OnModuleInit, OnApplicationBootstrap, OnModu
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      const room = this.lanes.ready < CONCURRENCY ? Math.min(BATCH, MOST_HELD - this.lanes.heldIds.length) : 0;
-      const options = { count: room, leaseSeconds: LEASE_SECONDS, busyKeys: this.lanes.busyKeys };
-      const claimed = room > 0 ? await this.books.claim(this.name, options) : [];
+      const claimed = await this.claim();
       for (const event of claimed) this.lanes.add(event);
       // A full batch means that more is due; else whoever has something, or finished something, wakes us.
       if (claimed.length < BATCH) await this.sleep.for(POLL_MS);
     }
+  }
+
+  /** While much of the rest waits for a lane, alarms are still taken. */
+  private async claim(): Promise<ClaimedEvent[]> {
+    const { ready, readyAlarms, heldIds, busyKeys } = this.lanes;
+    const count = Math.min(BATCH, MOST_HELD - heldIds.length);
+    if (readyAlarms >= CONCURRENCY || count <= 0) return [];
+    const priority = ready < CONCURRENCY ? undefined : PRIORITY.ALARM;
+    return this.books.claim(this.name, { count, leaseSeconds: LEASE_SECONDS, busyKeys, priority });
   }
 }

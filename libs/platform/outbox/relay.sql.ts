@@ -14,27 +14,31 @@ export interface ClaimedEvent {
   readonly created_at: Date;
 }
 
-const CLAIM = `WITH due AS MATERIALIZED (
+const LEAST_URGENT = 32_767;
+
+// A claim that a crash undoes is only claimed again: it need not wait for the disk.
+const CLAIM = `WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), due AS MATERIALIZED (
     SELECT id, next_at FROM outbox_event
     WHERE done_at IS NULL AND parked_at IS NULL AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
-      AND (ordering_key IS NULL OR ordering_key <> ALL ($4::text[]))
+      AND (ordering_key IS NULL OR ordering_key <> ALL ($4::text[])) AND priority <= $5
     ORDER BY priority, next_at FOR UPDATE SKIP LOCKED LIMIT $2
   )
   UPDATE outbox_event e SET leased_by = $1, leased_until = clock_timestamp() + make_interval(secs => $3)
-  FROM due WHERE e.id = due.id
+  FROM due, quick WHERE e.id = due.id
   RETURNING e.id, e.name, e.provider_id, e.enterprise_id, e.ordering_key, e.payload, e.priority, e.attempts, e.created_at,
     e.next_at AS due_at`;
 
-/** Leases up to `count` due events, in the order in which to handle them, but none whose ordering key is in `busyKeys`. */
+/**
+ * Leases up to `count` due events, in the order in which to handle them, but none whose ordering key is in `busyKeys` and none less
+ * urgent than `priority`.
+ */
 export async function claim(
   sql: Sql,
   relay: string,
-  options: { count: number; leaseSeconds: number; busyKeys: readonly string[] },
+  options: { count: number; leaseSeconds: number; busyKeys: readonly string[]; priority?: number },
 ): Promise<ClaimedEvent[]> {
-  // A claim that a crash undoes is only claimed again.
-  await sql('outbox-quick', 'SET LOCAL synchronous_commit = off');
-  const { count, leaseSeconds, busyKeys } = options;
-  const values = [relay, count, leaseSeconds, busyKeys];
+  const { count, leaseSeconds, busyKeys, priority = LEAST_URGENT } = options;
+  const values = [relay, count, leaseSeconds, busyKeys, priority];
   const claimed = await sql<ClaimedEvent & { due_at: Date }>('outbox-claim', CLAIM, values);
   const time = (event: { due_at: Date }) => event.due_at.getTime();
   return claimed.sort((a, b) => a.priority - b.priority || time(a) - time(b) || (a.id < b.id ? -1 : 1));
