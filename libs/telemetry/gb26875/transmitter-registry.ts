@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '#kernel';
 import { TenantPool } from '#platform';
 import { type Gb26875Profile, profileNamed, STANDARD } from '../domain/gb26875/index.js';
-import { findTransmitter } from './find-transmitter.sql.js';
+import { findTransmitters, type TransmitterRow } from './find-transmitter.sql.js';
 
 export interface Transmitter {
   readonly deviceId: Uuid;
@@ -15,6 +15,12 @@ export interface Transmitter {
   readonly heartbeatSeconds: number;
 }
 
+interface Asked {
+  readonly gbAddress: string;
+  readonly resolve: (row: TransmitterRow | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 interface Known {
   readonly answer: Promise<Transmitter | undefined>;
   freshUntil: number;
@@ -24,12 +30,15 @@ const KNOWN_MS = 10_000;
 /** A transmitter that was just registered is to be heard at once; a stranger is still not to cost a query per frame. */
 const UNKNOWN_MS = 1_000;
 const MOST_KNOWN = 200_000;
+const MOST_ASKED = 1_000;
 const GATEWAY = { role: 'vigil_gateway' } as const;
 
 /** Which transmitter has an address and how it writes. What is stored is decided anew with each batch; this only reads. */
 @Injectable()
 export class TransmitterRegistry {
   private readonly known = new Map<string, Known>();
+  private readonly asked: Asked[] = [];
+  private asking = false;
 
   constructor(private readonly pool: TenantPool) {}
 
@@ -54,7 +63,7 @@ export class TransmitterRegistry {
   }
 
   private async load(gbAddress: string): Promise<Transmitter | undefined> {
-    const row = await this.pool.transaction(GATEWAY, (sql) => findTransmitter(sql, gbAddress), true);
+    const row = await this.ask(gbAddress);
     if (!row) return undefined;
     const profile = row.profile === null ? STANDARD : profileNamed(row.profile);
     return {
@@ -64,6 +73,30 @@ export class TransmitterRegistry {
       unknownProfile: profile ? undefined : (row.profile ?? undefined),
       heartbeatSeconds: row.heartbeat_seconds,
     };
+  }
+
+  private ask(gbAddress: string): Promise<TransmitterRow | undefined> {
+    return new Promise((resolve, reject) => {
+      this.asked.push({ gbAddress, resolve, reject });
+      if (!this.asking) void this.answer();
+    });
+  }
+
+  /** One question at a time: when ten thousand come back after an outage, the alarm path keeps its connections. */
+  private async answer(): Promise<void> {
+    this.asking = true;
+    await Promise.resolve();
+    while (this.asked.length > 0) {
+      const batch = this.asked.splice(0, MOST_ASKED);
+      const addresses = batch.map((asked) => asked.gbAddress);
+      try {
+        const rows = await this.pool.transaction(GATEWAY, (sql) => findTransmitters(sql, addresses), true);
+        for (const { gbAddress, resolve } of batch) resolve(rows.get(gbAddress));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.asking = false;
   }
 
   private forgetOldest(): void {
