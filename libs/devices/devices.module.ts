@@ -13,6 +13,7 @@ import { ImportHandlers } from './imports/import-handlers.js';
 import { ImportProcessor } from './imports/import-processor.js';
 import { ImportRunQueries } from './imports/import-run.queries.js';
 import { ImportRunRepository } from './imports/import-run.repository.js';
+import { SweepUploads } from './imports/sweep-uploads.js';
 import { UploadsController } from './imports/uploads.controller.js';
 import { LivenessRepository } from './liveness.repository.js';
 import { CreateDevice, CreatedDevice } from './use-cases/create-device.js';
@@ -53,6 +54,6 @@ export class DevicesGraphqlModule {}
 @Module({ controllers: [UploadsController] })
 export class DevicesHttpModule {}
 
-/** Runs imports. */
-@Module({ imports: [AuditModule, DevicesModule], providers: [ImportHandlers, ImportProcessor] })
+/** Runs imports, and forgets what nobody imported. */
+@Module({ imports: [AuditModule, DevicesModule], providers: [ImportHandlers, ImportProcessor, SweepUploads] })
 export class DevicesWorkerModule {}

@@ -45,6 +45,16 @@ export async function tellProgress(sql: Sql, providerId: Uuid, importId: Uuid, p
   await sql('import-tell', TELL, [providerId, importId, state, rowsTotal, rowsChecked, rowsWritten, errorCount]);
 }
 
+// One that failed may be tried again for a while.
+const NEEDED = `SELECT EXISTS (SELECT FROM import_run WHERE provider_id = $1 AND upload_key = $2
+  AND (state IN ('WAITING', 'CHECKING', 'WRITING') OR (state = 'FAILED' AND ended_at > clock_timestamp() - interval '1 day'))) AS needed`;
+
+/** Does a run still have to read this upload? */
+export async function isNeeded(sql: Sql, providerId: Uuid, uploadKey: string): Promise<boolean> {
+  const [row] = await sql<{ needed: boolean }>('import-needed', NEEDED, [providerId, uploadKey]);
+  return row?.needed ?? false;
+}
+
 const KEEP = `INSERT INTO import_error (provider_id, import_id, n, line, column_name, code, params)
   SELECT $1, $2, n, line, column_name, code, params::jsonb
   FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[]) AS p (n, line, column_name, code, params)`;

@@ -29,6 +29,20 @@ it('keeps what it is given, for its owner only, and forgets it on request', asyn
   await expect(storage.open('uploads/a1')).rejects.toMatchObject({ code: 'GENERAL.NOT_FOUND' });
 });
 
+it('lists what lies under a first name, with the time of its last change', async () => {
+  const list = async (first: string) => {
+    const found = [];
+    for await (const file of storage.list(first)) found.push(file);
+    return found;
+  };
+  expect(await list('uploads')).toEqual([]);
+  for (const key of ['uploads/o1/a', 'uploads/o2/b', 'photos/c']) await storage.put(key, Readable.from(['x']));
+  const found = await list('uploads');
+  expect(found.map(({ key }) => key).sort()).toEqual(['uploads/o1/a', 'uploads/o2/b']);
+  for (const { changedAt } of found) expect(Date.now() - changedAt.getTime()).toBeLessThan(60_000);
+  await expect(list('..')).rejects.toThrow('Not a storage key');
+});
+
 it('keeps nothing of a file that is too large or breaks off', async () => {
   await expect(storage.put('uploads/big', Readable.from(['12345', '67890']), { largest: 9 })).rejects.toMatchObject({
     code: 'STORAGE.FILE_TOO_LARGE',

@@ -1,5 +1,5 @@
 import { constants, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,11 @@ import { FileTooLarge } from './storage.errors.js';
 const KEY = /^[a-z][a-z0-9-]*(\/[A-Za-z0-9][A-Za-z0-9_-]*)+$/;
 const MEGABYTE = 1024 * 1024;
 const LARGEST = 100 * MEGABYTE;
+
+export interface StoredFile {
+  readonly key: string;
+  readonly changedAt: Date;
+}
 
 /** Files on the local disk, under `<home>/storage`. A key looks like `uploads/<uuid>`; who may use it is decided elsewhere. */
 @Injectable()
@@ -52,9 +57,30 @@ export class Storage {
     await rm(this.locate(key), { force: true });
   }
 
+  /** Every file whose key begins with `<first>/`, as the disk gives them; one at a time, however many there are. */
+  async *list(first: string): AsyncGenerator<StoredFile> {
+    const folder = path.dirname(this.locate(`${first}/any`));
+    const entries = await absent(opendir(folder, { recursive: true }));
+    for await (const entry of entries ?? []) {
+      const file = path.join(entry.parentPath, entry.name);
+      const found = entry.isFile() && (await absent(stat(file)));
+      if (found) yield { key: path.relative(this.folder, file).split(path.sep).join('/'), changedAt: found.mtime };
+    }
+  }
+
   private locate(key: string): string {
     if (!KEY.test(key)) throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
     return path.join(this.folder, key);
+  }
+}
+
+/** What others remove in the meantime is absent, not an error. */
+async function absent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
