@@ -53,6 +53,10 @@ export class Actor {
   get isSignedIn(): boolean {
     return this.facts.organisationId !== undefined;
   }
+  /** Speaks by an API key: may do what its scopes name, and nothing that is merely open to members. */
+  get isMachine(): boolean {
+    return this.facts.via === 'API_KEY';
+  }
   get isProvider(): boolean {
     return this.facts.organisationKind === 'PROVIDER';
   }
@@ -79,7 +83,7 @@ export class Actor {
 
   /** A machine holds every role of its organisation's kind; its scopes narrow it down afterwards. */
   has(...roles: Role[]): boolean {
-    return this.facts.via === 'API_KEY' || roles.some((role) => this.facts.roles?.includes(role));
+    return this.isMachine || roles.some((role) => this.facts.roles?.includes(role));
   }
 
   /** May the actor do this to some row (no `row`), or to this very row, or to this field of it? */
@@ -123,7 +127,7 @@ export class Actor {
   }
 
   private inScope(action: string, subject: SubjectName): boolean {
-    return this.facts.via !== 'API_KEY' || allowsScope(this.facts.scopes ?? [], action, subject);
+    return !this.isMachine || allowsScope(this.facts.scopes ?? [], action, subject);
   }
 }
 

@@ -26,6 +26,8 @@ export class AllowGuard implements CanActivate {
     if (context.getType<string>() === 'http') await this.identify(context.switchToHttp().getRequest<HttpRequest>());
     const actor = actorOf(context);
     if (!actor.isSignedIn) throw new Unauthenticated();
+    // What is open to every member holds for people: a machine does what its scopes name and nothing else.
+    if (allowance.who === 'signedIn' && actor.isMachine) throw new Forbidden();
     if (allowance.who === 'permitted') actor.assert(allowance.action, allowance.subject);
     return true;
   }

@@ -17,7 +17,7 @@ export const Allow = (action: string, subject: SubjectName) =>
 /** Open to everyone, signed in or not. Say it only where the public is meant. */
 export const AllowAnyone = () => SetMetadata(ALLOW, { who: 'anyone' } satisfies Allowance);
 
-/** Open to everyone who is signed in as a member of some organisation. */
+/** Open to every person who is signed in as a member of some organisation. No scope names it, so API keys are refused. */
 export const AllowSignedIn = () => SetMetadata(ALLOW, { who: 'signedIn' } satisfies Allowance);
 
 /** The GraphQL context of an operation once the caller is known. */
