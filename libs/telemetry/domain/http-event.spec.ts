@@ -25,6 +25,8 @@ it.each([
   ['with half an address', { ...fire, loop: 1 }],
   ['that measures nothing', { ...fire, kind: 'measurement' }],
   ['with a time in no zone', { ...fire, occurredAt: '2026-11-22T09:00:00' }],
+  ['with a NUL in its message id', { ...fire, messageId: 'a\u0000' }],
+  ['with a NUL in its serial', { ...fire, deviceSerial: '\u0000' }],
   ['with an endless text', { ...fire, text: 'x'.repeat(501) }],
 ])('refuses an event %s', (_, event) => {
   expect(httpEventSchema.safeParse(event).success).toBe(false);
@@ -36,8 +38,22 @@ it('keeps the event as it came, also what it does not read', () => {
   expect(JSON.parse(Buffer.from(message.raw ?? []).toString())).toEqual(sent);
   expect(message).toMatchObject({
     source: { deviceId: 'd' },
-    windowSeconds: 604_800,
+    windowSeconds: 600,
     signals: [{ kind: 'fire', test: false }],
   });
   expect(httpMessage(httpEventSchema.parse({ ...fire, kind: 'heartbeat' }), 'd', sent).signals).toEqual([]);
+});
+
+it('knows a resend by its id and its content, so that a number used twice swallows no alarm', () => {
+  const keyOf = (event: object) => httpMessage(httpEventSchema.parse(event), 'd', event).messageKey;
+  expect(keyOf({ kind: 'fire', messageId: 'm', deviceSerial: 's' })).toBe(keyOf(fire));
+  const calm = { ...fire, kind: 'measurement', measurement: { code: 'T', value: 20, unit: 'C' } };
+  const others = [calm, { ...fire, kind: 'restore' }, { ...fire, loop: 1, point: 2 }, { ...fire, hazard: 'gas' }];
+  const keys = new Set([fire, ...others].map(keyOf));
+  expect(keys.size).toBe(5);
+});
+
+it('remembers a message for a week where its time tells it from the next, else for ten minutes', () => {
+  const timed = httpEventSchema.parse({ ...fire, occurredAt: '2026-11-22T09:00:00+08:00' });
+  expect(httpMessage(timed, 'd', timed).windowSeconds).toBe(604_800);
 });
