@@ -23,6 +23,12 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
     delivery: {
       provider: { organisation_id: us.provider, notification_id: idOf(side, 'notification', 'provider') },
       enterprise: { organisation_id: us.enterprise, notification_id: idOf(side, 'notification', 'enterprise') },
+      unreachable: {
+        organisation_id: us.enterprise,
+        notification_id: idOf(side, 'notification', 'enterprise'),
+        state: 'UNREACHABLE',
+        step: 2,
+      },
       platform: {
         organisation_id: PLATFORM,
         notification_id: idOf(side, 'notification', 'platform'),
