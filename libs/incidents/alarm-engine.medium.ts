@@ -158,6 +158,50 @@ describe('the alarm engine', () => {
     expect((await alarmsOf(scene)).map(({ restored_at }) => restored_at === null)).toEqual([false, true]);
   });
 
+  it('joins a fire that still stands from a closed incident to the one that another detector has opened since', async () => {
+    const scene = await makeScene(query, 2);
+    await say(scene);
+    await query("UPDATE incident SET state = 'CLOSED', closed_at = now() WHERE premises_id = $1", [scene.premisesId]);
+    await say(scene, { deviceId: scene.devices[1] });
+    await say(scene);
+    expect(await incidentsOf(scene)).toMatchObject([{ state: 'CLOSED' }, { state: 'OPEN', alarm_count: 2 }]);
+    expect((await alarmsOf(scene)).map(({ restored_at }) => restored_at === null)).toEqual([false, true, true]);
+  });
+
+  it('tells anew of a fire that is said again long after it was answered, though nobody restored it', async () => {
+    const scene = await makeScene(query);
+    await say(scene);
+    await answer(scene);
+    await query(
+      "UPDATE alarm SET raised_at = raised_at - interval '3 days', last_signal_at = last_signal_at - interval '3 days' WHERE premises_id = $1",
+      [scene.premisesId],
+    );
+    await query("UPDATE incident SET last_alarm_at = last_alarm_at - interval '3 days' WHERE premises_id = $1", [
+      scene.premisesId,
+    ]);
+    const before = (await deliveriesOf(scene)).length;
+    await say(scene);
+    expect((await incidentsOf(scene)).map(({ state }) => state)).toEqual(['ACKNOWLEDGED', 'OPEN']);
+    expect((await deliveriesOf(scene)).length).toBe(before * 2);
+  });
+
+  it('climbs the ladder once more for an alarm that joins an incident whose ladder came to its end', async () => {
+    const scene = await makeScene(query, 2);
+    const [first, second] = scene.devices;
+    await say(scene, { deviceId: first, hazard: 'electrical' });
+    await query('DELETE FROM escalation_timer WHERE provider_id = $1', [scene.providerId]);
+    await query("UPDATE incident SET last_alarm_at = last_alarm_at - interval '3 days' WHERE premises_id = $1", [
+      scene.premisesId,
+    ]);
+    const before = (await deliveriesOf(scene)).length;
+    await say(scene, { deviceId: second, hazard: 'electrical' });
+    expect(await incidentsOf(scene)).toMatchObject([{ kind: 'ELECTRICAL', state: 'OPEN', alarm_count: 2 }]);
+    expect((await deliveriesOf(scene)).length).toBe(before * 2);
+    expect(await rows('SELECT step FROM escalation_timer WHERE provider_id = $1', [scene.providerId])).toEqual([
+      { step: 1 },
+    ]);
+  });
+
   it('shows a foreign scope nothing and cannot be made to handle a signal of another tenant', async () => {
     const [scene, other] = [await makeScene(query), await makeScene(query)];
     const signal = await makeSignal(query, scene, { deviceId: scene.devices[0] as string });

@@ -32,7 +32,7 @@ export interface Situation {
   readonly seen: boolean;
   readonly alarmId: Uuid | null;
   readonly alarmIncidentState: IncidentState | null;
-  /** Since the standing alarm was last said. */
+  /** From when the standing alarm was last said to this signal: what waits in a backlog is not silent. */
   readonly silentSeconds: number | null;
   readonly incidentId: Uuid | null;
   readonly state: IncidentState | null;
@@ -53,7 +53,7 @@ const SITUATION = `
 SELECT p.name AS "premisesName", p.address, d.name AS "deviceName", d.location,
   EXISTS (SELECT FROM alarm x WHERE x.provider_id = $1 AND x.first_signal_id = $6) AS seen,
   a.id AS "alarmId", a.state AS "alarmIncidentState",
-  extract(epoch FROM clock_timestamp() - a.last_signal_at)::float8 AS "silentSeconds",
+  extract(epoch FROM $8::timestamptz - a.last_signal_at)::float8 AS "silentSeconds",
   i.id AS "incidentId", i.state, i.kind, i.verification,
   extract(epoch FROM clock_timestamp() - i.last_alarm_at)::float8 AS "idleSeconds"
 FROM premises p
@@ -158,8 +158,8 @@ export async function lockAndRead(sql: Sql, signalId: Uuid, receivedAt: string, 
 }
 
 export async function readSituation(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Situation> {
-  const { providerId, premisesId, deviceId, loop, point, id } = signal;
-  const values = [providerId, premisesId, deviceId, loop, point, id, kind];
+  const { providerId, premisesId, deviceId, loop, point, id, receivedAt } = signal;
+  const values = [providerId, premisesId, deviceId, loop, point, id, kind, receivedAt];
   return one(
     await sql<Situation & Record<string, unknown>>('alarm-situation', SITUATION, values),
     `Premises ${premisesId}`,

@@ -136,7 +136,7 @@ export class RaiseAlarmWhenSignalIsReceived {
     if (reopen) steps.push(stepRow('REOPENED', { alarmId, from: now.state }));
     const facts = await joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) });
     await addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]);
-    const topic = raise || reopen ? TOPICS.raised : TOPICS.alarmJoined;
+    const topic = joinedTopic(now, how);
     const gravest = raise ? kind : (now.kind as IncidentKind);
     return { incidentId, alarmId, kind: gravest, facts, topic: how.tell ? topic : undefined, occasion: alarmId };
   }
@@ -162,6 +162,11 @@ export class RaiseAlarmWhenSignalIsReceived {
   private firstWait(kind: IncidentKind): { escalateIn: number } {
     return { escalateIn: waitAfter(0, kind, this.config.escalationSeconds) ?? 0 };
   }
+}
+
+function joinedTopic({ state }: Situation, { raise, reopen }: JoinDecision): IncidentTopic {
+  if (state === 'OPEN' && !raise) return TOPICS.escalated;
+  return raise || reopen ? TOPICS.raised : TOPICS.alarmJoined;
 }
 
 function standingAlarmOf({ alarmIncidentState, silentSeconds }: Situation): StandingAlarm | undefined {

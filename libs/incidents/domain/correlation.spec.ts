@@ -32,12 +32,16 @@ describe('what becomes of an alarm', () => {
     expect(decide('FIRE', { ...silent, incidentState: 'OPEN' }, open())).toEqual({ do: 'count' });
   });
 
-  it('joins an open incident quietly, however old, and one that is handled within half an hour aloud', () => {
-    expect(decide('FIRE', undefined, open({ idleSeconds: 1e6 }))).toMatchObject({
-      do: 'join',
-      tell: false,
-      reopen: false,
-    });
+  it('joins an open incident quietly for half an hour, then tells anew and climbs the ladder once more', () => {
+    const joined = { do: 'join', tell: false, reopen: false };
+    expect(decide('FIRE', undefined, open({ idleSeconds: JOIN_WITHIN_SECONDS }))).toMatchObject(joined);
+    const stale = open({ kind: 'ELECTRICAL', idleSeconds: JOIN_WITHIN_SECONDS + 1 });
+    const said = { incidentState: 'OPEN', silentSeconds: JOIN_WITHIN_SECONDS + 1 } as const;
+    expect(decide('ELECTRICAL', said, stale)).toMatchObject({ supersedes: true, tell: true, reopen: true });
+    expect(decide('FAULT', undefined, stale)).toMatchObject({ do: 'join', tell: true, reopen: false });
+  });
+
+  it('joins one that is handled within half an hour aloud', () => {
     const handled = open({ state: 'ON_SCENE', idleSeconds: JOIN_WITHIN_SECONDS });
     expect(decide('FIRE', undefined, handled)).toMatchObject({ do: 'join', tell: true, reopen: false });
     expect(decide('FIRE', undefined, { ...handled, idleSeconds: JOIN_WITHIN_SECONDS + 1 })).toMatchObject({

@@ -16,7 +16,7 @@ export interface OpenIncident {
 export interface StandingAlarm {
   /** Of the incident that it belongs to. */
   readonly incidentState: IncidentState;
-  /** Since its device last said so, by database time. */
+  /** From when its device last said so to this signal, by the times of receipt. */
   readonly silentSeconds: number;
 }
 
@@ -35,33 +35,40 @@ export type Decision =
 
 /** What becomes of an alarm signal. Under the lock of its premises, so that two signals never decide at once. */
 export function decide(kind: IncidentKind, standing?: StandingAlarm, open?: OpenIncident): Decision {
-  const supersedes = standing !== undefined && isDanger(kind) && isAnew(standing);
+  const supersedes = standing !== undefined && isDanger(kind) && isAnew(standing, open);
   if (standing && !supersedes) return { do: 'count' };
   if (!open || !joins(open)) return { do: 'open', supersedes };
   const raise = isGraver(kind, open.kind);
   const reopen = needsAnswerAnew(kind, open);
-  return { do: 'join', supersedes, raise, reopen, tell: raise || open.state !== 'OPEN' };
+  return { do: 'join', supersedes, raise, reopen, tell: raise || open.state !== 'OPEN' || isStale(open) };
 }
 
 /**
- * Many devices never say that a condition is over. One that is silent for half an hour and then says "fire" again, after
- * people have answered the first, means a new fire: to count it only would silence it.
+ * Many devices never say that a condition is over. One that is silent for half an hour and then says "fire" again means a new
+ * fire, whether people have answered the first or the ladder has ended with nobody there: to count it only would silence it.
  */
-function isAnew({ incidentState, silentSeconds }: StandingAlarm): boolean {
+function isAnew({ incidentState, silentSeconds }: StandingAlarm, open?: OpenIncident): boolean {
   if (incidentState === 'CLOSED') return true;
-  return incidentState !== 'OPEN' && silentSeconds > JOIN_WITHIN_SECONDS;
+  if (silentSeconds <= JOIN_WITHIN_SECONDS) return false;
+  return incidentState !== 'OPEN' || (open !== undefined && isStale(open));
 }
 
-function joins({ state, idleSeconds }: OpenIncident): boolean {
-  if (state === 'CLOSED') return false;
-  return state === 'OPEN' || idleSeconds <= JOIN_WITHIN_SECONDS;
+function isStale({ idleSeconds }: OpenIncident): boolean {
+  return idleSeconds > JOIN_WITHIN_SECONDS;
+}
+
+function joins(open: OpenIncident): boolean {
+  if (open.state === 'CLOSED') return false;
+  return open.state === 'OPEN' || !isStale(open);
 }
 
 /**
  * An answer to a fault is none to a fire, and a finding says nothing about what came after it. A confirmed fire is
- * being fought: further alarms do not take it back to the start.
+ * being fought: further alarms do not take it back to the start. Where nobody ever answered, the ladder may have come to its
+ * end: it is climbed once more.
  */
 function needsAnswerAnew(kind: IncidentKind, open: OpenIncident): boolean {
-  if (open.state === 'OPEN' || open.verification === 'FIRE') return false;
+  if (open.state === 'OPEN') return isStale(open) && !isGraver(open.kind, kind);
+  if (open.verification === 'FIRE') return false;
   return isGraver(kind, open.kind) || (open.state === 'VERIFIED' && !isGraver(open.kind, kind));
 }
