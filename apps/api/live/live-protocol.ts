@@ -19,6 +19,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 interface Guest {
   readonly actor: Actor;
+  /** What it was admitted by; asked again before each event leaves. */
+  readonly authorization: string;
   readonly caller: Caller;
   readonly timer?: NodeJS.Timeout;
 }
@@ -52,9 +54,10 @@ export class LiveProtocol {
       clientAddress: socket.remoteAddress ?? '',
       language: languageOf(typeof language === 'string' ? language : headers['accept-language']),
     };
-    const actor = typeof authorization === 'string' ? await this.identify(authorization) : undefined;
+    if (typeof authorization !== 'string') return false;
+    const actor = await this.identify(authorization);
     if (!actor?.isSignedIn) return false;
-    this.guests.set(extra, { actor, caller, timer: this.endWithToken(actor, extra) });
+    this.guests.set(extra, { actor, authorization, caller, timer: this.endWithToken(actor, extra) });
     return true;
   }
 
@@ -99,6 +102,10 @@ export class LiveProtocol {
       socket.extra.socket.close(TRY_LATER, 'Too slow');
       return { data: null };
     }
+    if (!(await this.isStillWelcome(socket))) {
+      socket.extra.socket.close(FORBIDDEN, 'No longer allowed');
+      return { data: null };
+    }
     try {
       await reads?.flush(args.operationName ?? '', requestId);
     } catch (err) {
@@ -106,6 +113,13 @@ export class LiveProtocol {
       return { errors: this.errors.formatAll([new Internal({ requestId })], language, requestId) };
     }
     return result.errors ? { ...result, errors: this.translated(socket, result.errors) } : result;
+  }
+
+  /** A key, session, membership or role may have been taken away since; the authenticator knows within five seconds. */
+  private async isStillWelcome(socket: Socket): Promise<boolean> {
+    const { actor, authorization } = this.guestOf(socket);
+    const now = await this.identify(authorization);
+    return now !== undefined && rightsOf(now) === rightsOf(actor);
   }
 
   private translated(socket: Socket, errors: readonly unknown[]): GraphQLError[] {
@@ -118,6 +132,12 @@ export class LiveProtocol {
     if (!guest) throw new Error('A socket that was not admitted');
     return guest;
   }
+}
+
+/** Everything on which a permission rests. */
+function rightsOf({ facts }: Actor): string {
+  const { via, userId, organisationId, organisationKind, roles, regionPath, scopes } = facts;
+  return JSON.stringify([via, userId, organisationId, organisationKind, roles, regionPath, scopes]);
 }
 
 // What is returned comes back through `onError`, which words it.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { type ProbeApp, probeApp } from './probe-app.fixture.js';
-import { record } from './probe-ports.fixture.js';
+import { record, revoked } from './probe-ports.fixture.js';
 
 interface Message {
   readonly type: string;
@@ -77,7 +77,9 @@ describe('a subscription', () => {
     expect(record.lines).toEqual(['Ticks:1', 'Ticks:1', 'Ticks:1']);
     record.isBroken = true;
     line.subscribe('subscription Ticks { ticked { children { edges { node { id } } } } }', '2');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let turn = 0; turn < 300 && line.messages.length < 6; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     record.isBroken = false;
     const withheld = line.messages.slice(5).filter(({ type }) => type === 'next');
     expect(withheld.map(({ payload }) => [payload?.data, payload?.errors?.[0]?.extensions.code])).toContainEqual([
@@ -125,6 +127,14 @@ describe('a socket', () => {
     const line = await admitted('Bearer brief');
     expect(await line.ended).toBe(4403);
     expect(Date.now() - began).toBeGreaterThanOrEqual(500);
+  });
+
+  it('delivers nothing more once its caller has lost the right to be there', async () => {
+    const line = await admitted('Bearer fired');
+    revoked.add('Bearer fired');
+    line.subscribe('subscription { ticked { id } }');
+    expect(await line.ended).toBe(4403);
+    expect(line.messages.filter(({ payload }) => payload && 'data' in payload && payload.data)).toEqual([]);
   });
 
   it('may be fed rubbish and the process lives', async () => {

@@ -3,14 +3,18 @@ import { newId, Unauthenticated } from '#kernel';
 
 export const PROVIDER = newId();
 export const AUTHORITY = newId();
+const [PERSON, OFFICER] = [newId(), newId()];
+/** Who was let in before and is no longer. */
+export const revoked = new Set<string>();
 
 const ACTORS: Readonly<Record<string, () => Actor>> = {
   'Bearer provider': () => provider(),
+  'Bearer fired': () => provider(),
   'Bearer brief': () => provider(new Date(Date.now() + 600)),
   'Bearer authority': () =>
     new Actor({
       via: 'SESSION',
-      userId: newId(),
+      userId: OFFICER,
       organisationId: AUTHORITY,
       organisationKind: 'AUTHORITY',
       roles: ['LEADER'],
@@ -22,7 +26,7 @@ export class ProbeAuthenticator implements Authenticator {
   async authenticate(authorization: string | undefined): Promise<Actor> {
     if (authorization === undefined) return Actor.anonymous;
     const actor = ACTORS[authorization];
-    if (!actor) throw new Unauthenticated();
+    if (!actor || revoked.has(authorization)) throw new Unauthenticated();
     return actor();
   }
 }
@@ -49,7 +53,7 @@ export class ProbeReadAudit implements ReadAudit {
 function provider(expiresAt?: Date): Actor {
   return new Actor({
     via: 'SESSION',
-    userId: newId(),
+    userId: PERSON,
     organisationId: PROVIDER,
     organisationKind: 'PROVIDER',
     roles: ['OWNER'],
