@@ -1,43 +1,36 @@
 import { Command } from 'commander';
-import { ConfigError, MigrationError } from '#platform';
-import { askCommand } from './commands/ask.js';
-import { auditCommand } from './commands/audit.js';
-import { decodeCommand } from './commands/decode.js';
-import { demoCommand } from './commands/demo.js';
-import { doctorCommand } from './commands/doctor.js';
-import { foundCommand } from './commands/found.js';
-import { migrateCommand } from './commands/migrate.js';
-import { apiCommand, gatewayCommand, upCommand, workerCommand } from './commands/processes.js';
-import { schemaCommand } from './commands/schema.js';
-import { signalCommand } from './commands/signal.js';
-import { DemoInterrupted } from './demo/demo-facts.sql.js';
-import { GraphRefusal } from './seed/graph-client.js';
-import { CannotSpeak } from './send-fire.js';
+import { reasonOf } from './reason-of.js';
 
-const program = new Command('vigil')
-  .description('Vigil: the open platform for smart-fire services as a market')
-  .showHelpAfterError()
-  .addCommand(upCommand())
-  .addCommand(apiCommand())
-  .addCommand(gatewayCommand())
-  .addCommand(workerCommand())
-  .addCommand(migrateCommand())
-  .addCommand(foundCommand())
-  .addCommand(demoCommand())
-  .addCommand(decodeCommand())
-  .addCommand(signalCommand())
-  .addCommand(askCommand())
-  .addCommand(auditCommand())
-  .addCommand(schemaCommand())
-  .addCommand(doctorCommand());
+/** Each is loaded when it is asked for: `ask` need not wait for all that the API consists of. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./commands/processes.js')).upCommand(),
+  api: async () => (await import('./commands/processes.js')).apiCommand(),
+  gateway: async () => (await import('./commands/processes.js')).gatewayCommand(),
+  worker: async () => (await import('./commands/processes.js')).workerCommand(),
+  migrate: async () => (await import('./commands/migrate.js')).migrateCommand(),
+  found: async () => (await import('./commands/found.js')).foundCommand(),
+  demo: async () => (await import('./commands/demo.js')).demoCommand(),
+  decode: async () => (await import('./commands/decode.js')).decodeCommand(),
+  signal: async () => (await import('./commands/signal.js')).signalCommand(),
+  ask: async () => (await import('./commands/ask.js')).askCommand(),
+  audit: async () => (await import('./commands/audit.js')).auditCommand(),
+  schema: async () => (await import('./commands/schema.js')).schemaCommand(),
+  doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),
+};
 
-/** Errors whose message says all that the reader needs. */
-const KNOWN = [ConfigError, MigrationError, GraphRefusal, CannotSpeak, DemoInterrupted];
+/** The one command that is asked for; all of them for the help, and for a word that is none. */
+async function wanted(word: string | undefined): Promise<Command[]> {
+  const one = word && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
+  return Promise.all((one ? [one] : Object.values(COMMANDS)).map((load) => load()));
+}
 
 try {
+  const program = new Command('vigil')
+    .description('Vigil: the open platform for smart-fire services as a market')
+    .showHelpAfterError();
+  for (const command of await wanted(process.argv[2])) program.addCommand(command);
   await program.parseAsync();
 } catch (error) {
-  const known = KNOWN.some((kind) => error instanceof kind);
-  process.stderr.write(`vigil: ${error instanceof Error ? (known ? error.message : error.stack) : String(error)}\n`);
+  process.stderr.write(`vigil: ${await reasonOf(error)}\n`);
   process.exit(1);
 }

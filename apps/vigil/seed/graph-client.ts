@@ -20,6 +20,9 @@ export class GraphRefusal extends Error {
   }
 }
 
+/** Nobody answers at the address, or not as Vigil would. */
+export class NoAnswer extends Error {}
+
 export interface Speaker {
   /** An access token, or how to get one: asked for with the first operation. */
   readonly token?: string | (() => Promise<string>);
@@ -61,7 +64,12 @@ export class GraphClient {
 
   /** The whole answer, errors included. */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> {
-    return JSON.parse(await this.text(query, variables)) as GraphAnswer<Data>;
+    const text = await this.text(query, variables);
+    try {
+      return JSON.parse(text) as GraphAnswer<Data>;
+    } catch (cause) {
+      throw new NoAnswer(`What answers at ${this.base} is not Vigil: ${text.slice(0, 100)}`, { cause });
+    }
   }
 
   /** The whole answer as it came over the wire. */
@@ -78,6 +86,10 @@ export class GraphClient {
       },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(30_000),
+    }).catch((cause: Error) => {
+      const why =
+        cause.cause instanceof Error ? cause.cause.message || (cause.cause as { code?: string }).code : cause.message;
+      throw new NoAnswer(`Vigil does not answer at ${this.base} (${why}). Is it running, and on this port?`, { cause });
     });
     return response.text();
   }

@@ -5,11 +5,13 @@ import { GraphClient } from './graph-client.js';
 import { EngagementSeed, publishedPlan, type SeededContract } from './market-seed.js';
 import { Numbers } from './numbers.js';
 import { as, type Organisation, type Person } from './people.js';
+import { tokenOf } from './sign-in.js';
+
+export { DEMO_PASSWORD } from './sign-in.js';
 
 /** Lingkou 陵口镇 in Danyang 丹阳市: where the model of the market comes from. */
 export const LINGKOU = '321181106000';
 export const DANYANG = '321181000000';
-export const DEMO_PASSWORD = 'vigil-demo-1';
 
 const STAFF = {
   PROVIDER: ['OWNER', 'MANAGER', 'DISPATCHER', 'TECHNICIAN', 'FINANCE'],
@@ -152,9 +154,4 @@ function signingIn(anonymous: GraphClient, email: string): GraphClient {
     token ??= tokenOf(anonymous, email);
     return token;
   });
-}
-
-export async function tokenOf(anonymous: GraphClient, email: string, password = DEMO_PASSWORD): Promise<string> {
-  const { login } = await anonymous.call<{ login: { accessToken: string } }>(say.LOGIN, { input: { email, password } });
-  return login.accessToken;
 }

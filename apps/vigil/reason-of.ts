@@ -1,0 +1,27 @@
+import { GraphRefusal, NoAnswer } from './seed/graph-client.js';
+
+/** The message alone where it says all that the reader needs; the whole stack where it is a fault of ours. */
+export async function reasonOf(error: unknown): Promise<string> {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof GraphRefusal || error instanceof NoAnswer) return error.message;
+  const ours = await Promise.all([import('#platform'), import('./send-fire.js')]);
+  const [{ ConfigError, MigrationError }, { CannotSpeak }] = ours;
+  if ([ConfigError, MigrationError, CannotSpeak].some((kind) => error instanceof kind)) return error.message;
+  return ofTheSystem(error) ?? error.stack ?? error.message;
+}
+
+// PostgreSQL: wrong password, no such login, no such database, no right to connect, no more connections.
+const AT_THE_DOOR = new Set(['28P01', '28000', '3D000', '42501', '53300']);
+
+/** A door that is taken, or a server that cannot be reached. */
+function ofTheSystem(error: Error): string | undefined {
+  const { code, port, syscall, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE') {
+    return `port ${port} is taken, perhaps by another Vigil. PORT chooses the one for HTTP, GB26875_PORT the one for devices`;
+  }
+  if (code === 'EACCES' && syscall === 'listen') return `port ${port} may not be opened by this user`;
+  if (syscall === 'connect' || syscall === 'getaddrinfo')
+    return `${address ?? ''} cannot be reached: ${error.message}`.trim();
+  if (code && AT_THE_DOOR.has(code)) return `the database refuses: ${error.message}`;
+  return undefined;
+}
