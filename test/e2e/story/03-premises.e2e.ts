@@ -7,7 +7,8 @@ const CREATE = `mutation ($input: CreatePremisesInput!) { createPremises(input: 
   id name kind enterpriseId regionCode region { name } grid { name } qrUrl callList { position duty name phone userId } } }`;
 const CALL_LIST = `mutation ($input: SetCallListInput!) { setCallList(input: $input) { callList { position duty name phone } } }`;
 const PREMISES = '{ premises { edges { node { id name } } } }';
-const BY_ID = 'query ($id: ID!) { premisesById(id: $id) { id name callList { name } devices { edges { node { serial } } } } }';
+const BY_ID =
+  'query ($id: ID!) { premisesById(id: $id) { id name callList { name } devices { edges { node { serial } } } } }';
 const CREATE_GRID = 'mutation ($input: CreateGridInput!) { createGrid(input: $input) { id name } }';
 const CREATE_DEVICE = `mutation ($input: CreateDeviceInput!) { createDevice(input: $input) {
   id serial kind state liveness gbAddress loop point transmitter { serial } model { code } } }`;
@@ -71,16 +72,29 @@ describe('premises', () => {
     [{ areaM2: 0 }, INVALID, 'input.areaM2', 'at least 1', '不能小于 1'],
     [{ smallPlaceSort: 'HOTEL' }, 'PREMISES.SORT_WITHOUT_SMALL_PLACE', undefined, 'SMALL_PLACE', '九小场所'],
     [{ callList: [{ duty: 'OTHER', name: '谁' }] }, INVALID, 'input.callList.0', 'telephone', '电话'],
-    [{ callList: [{ duty: 'OTHER', name: '谁', phone: '12' }] }, INVALID, 'input.callList.0.phone', 'telephone', '电话'],
+    [
+      { callList: [{ duty: 'OTHER', name: '谁', phone: '12' }] },
+      INVALID,
+      'input.callList.0.phone',
+      'telephone',
+      '电话',
+    ],
   ])('are refused with %j', async (wrong, code, field, en, zh) => {
     const manager = await of(provider, 'MANAGER');
     const input = place(wrong);
     expect(await manager.refused(CREATE, { input }, { code, field })).toContain(en);
-    expect(await manager.with({ 'accept-language': 'zh-CN' }).refused(CREATE, { input }, { code, field })).toContain(zh);
+    expect(await manager.with({ 'accept-language': 'zh-CN' }).refused(CREATE, { input }, { code, field })).toContain(
+      zh,
+    );
   });
 
   it('are registered by those who may, for those whom they serve', async () => {
-    for (const person of [as(provider, 'DISPATCHER'), as(provider, 'FINANCE'), as(enterprise, 'GUARD'), as(enterprise, 'MEMBER')]) {
+    for (const person of [
+      as(provider, 'DISPATCHER'),
+      as(provider, 'FINANCE'),
+      as(enterprise, 'GUARD'),
+      as(enterprise, 'MEMBER'),
+    ]) {
       await (await graph(test, person)).refused(CREATE, { input: place() }, FORBIDDEN);
     }
     const rival = await test.seed.provider();
@@ -95,7 +109,9 @@ describe('premises', () => {
     const { id } = await premises({ name: '只给自己人看' });
     const rival = await test.seed.provider();
     for (const person of [as(provider, 'TECHNICIAN'), as(enterprise, 'MEMBER')]) {
-      const list = await (await graph(test, person)).data<{ premises: { edges: { node: { id: string } }[] } }>(PREMISES);
+      const list = await (await graph(test, person)).data<{ premises: { edges: { node: { id: string } }[] } }>(
+        PREMISES,
+      );
       expect(list.premises.edges.map(({ node }) => node.id)).toContain(id);
     }
     const other = await of(rival, 'OWNER');
@@ -112,7 +128,11 @@ describe('premises', () => {
     expect(set).toEqual({ setCallList: { callList: [{ position: 1, ...entries[0] }] } });
     const outsider = as(provider, 'OWNER').userId;
     const foreign = [{ duty: 'OTHER', name: '外人', userId: outsider }];
-    await (await of(provider, 'MANAGER')).refused(CALL_LIST, { input: { premisesId, entries: foreign } }, { code: 'PREMISES.CALL_LIST_USER_UNKNOWN' });
+    await (await of(provider, 'MANAGER')).refused(
+      CALL_LIST,
+      { input: { premisesId, entries: foreign } },
+      { code: 'PREMISES.CALL_LIST_USER_UNKNOWN' },
+    );
   });
 });
 
@@ -122,13 +142,22 @@ describe('a device', () => {
   it('is of a model of the catalogue; a transmitter speaks for those behind it', async () => {
     const technician = await of(provider, 'TECHNICIAN');
     const { deviceModels } = await technician.data<{ deviceModels: { code: string; kind: string }[] }>(MODELS);
-    expect(deviceModels).toContainEqual(expect.objectContaining({ code: 'TX-STANDARD', kind: 'TRANSMITTER', protocol: 'GB26875' }));
+    expect(deviceModels).toContainEqual(
+      expect.objectContaining({ code: 'TX-STANDARD', kind: 'TRANSMITTER', protocol: 'GB26875' }),
+    );
     const { id: premisesId } = await premises({ name: '装设备的厂房' });
-    const transmitter = device(premisesId, { modelCode: 'TX-STANDARD', serial: 'TX-1', gbAddress: '10.27.44.61.78.95' });
+    const transmitter = device(premisesId, {
+      modelCode: 'TX-STANDARD',
+      serial: 'TX-1',
+      gbAddress: '10.27.44.61.78.95',
+    });
     const { createDevice: tx } = await technician.data<{ createDevice: { id: string } }>(CREATE_DEVICE, transmitter);
     expect(tx).toMatchObject({ kind: 'TRANSMITTER', gbAddress: '0a1b2c3d4e5f', liveness: 'NEVER_SEEN' });
     const behind = { modelCode: 'SMOKE-LOOP', transmitterId: tx.id, loop: 1, point: 1 };
-    const { createDevice: smoke } = await technician.data<{ createDevice: object }>(CREATE_DEVICE, device(premisesId, { ...behind, serial: 'SD-1' }));
+    const { createDevice: smoke } = await technician.data<{ createDevice: object }>(
+      CREATE_DEVICE,
+      device(premisesId, { ...behind, serial: 'SD-1' }),
+    );
     expect(smoke).toMatchObject({ kind: 'SMOKE', loop: 1, point: 1, transmitter: { serial: 'TX-1' }, gbAddress: null });
     // Twice the serial number, the address or the point.
     const again = (more: object) => device(premisesId, { ...behind, point: 2, serial: 'SD-2', ...more });
@@ -136,7 +165,9 @@ describe('a device', () => {
     await technician.refused(CREATE_DEVICE, again({ point: 1 }), { code: 'DEVICE.POINT_TAKEN' });
     const twin = { modelCode: 'TX-STANDARD', serial: 'TX-2', gbAddress: '0A:1B:2C:3D:4E:5F' };
     await technician.refused(CREATE_DEVICE, device(premisesId, twin), { code: 'DEVICE.ADDRESS_TAKEN' });
-    const { premisesById } = await technician.data<{ premisesById: { devices: { edges: object[] } } }>(BY_ID, { id: premisesId });
+    const { premisesById } = await technician.data<{ premisesById: { devices: { edges: object[] } } }>(BY_ID, {
+      id: premisesId,
+    });
     expect(premisesById.devices.edges).toHaveLength(2);
   });
 
@@ -146,7 +177,16 @@ describe('a device', () => {
     [{ modelCode: 'TX-STANDARD', serial: 'X-3', gbAddress: '0a1b' }, INVALID],
     [{ modelCode: 'SMOKE-LOOP', serial: 'X-4', gbAddress: '0a1b2c3d4e01' }, 'DEVICE.ADDRESS_NOT_FOR_KIND'],
     [{ modelCode: 'SMOKE-LOOP', serial: 'X-5', loop: 1 }, 'DEVICE.POINT_INCOMPLETE'],
-    [{ modelCode: 'SMOKE-LOOP', serial: 'X-6', loop: 1, point: 1, transmitterId: '019a0000-0000-7000-8000-000000000000' }, 'DEVICE.NO_SUCH_TRANSMITTER'],
+    [
+      {
+        modelCode: 'SMOKE-LOOP',
+        serial: 'X-6',
+        loop: 1,
+        point: 1,
+        transmitterId: '019a0000-0000-7000-8000-000000000000',
+      },
+      'DEVICE.NO_SUCH_TRANSMITTER',
+    ],
     [{ modelCode: 'SMOKE-NB', serial: ' ' }, INVALID],
   ])('is refused as %j', async (wrong, code) => {
     const { id } = await premises({ name: '退回的设备' });
@@ -156,7 +196,12 @@ describe('a device', () => {
   it('is registered by owner, manager and technician of the provider that serves the place', async () => {
     const { id } = await premises({ name: '谁能登记' });
     const input = device(id, { modelCode: 'SMOKE-NB', serial: 'NB-1' });
-    const others = [as(provider, 'DISPATCHER'), as(provider, 'FINANCE'), as(enterprise, 'OWNER'), as(test.seed.platform, 'ADMIN')];
+    const others = [
+      as(provider, 'DISPATCHER'),
+      as(provider, 'FINANCE'),
+      as(enterprise, 'OWNER'),
+      as(test.seed.platform, 'ADMIN'),
+    ];
     for (const person of others) await (await graph(test, person)).refused(CREATE_DEVICE, input, FORBIDDEN);
     await (await of(await test.seed.provider(), 'TECHNICIAN')).refused(CREATE_DEVICE, input, NOT_FOUND);
     await (await of(provider, 'MANAGER')).data(CREATE_DEVICE, input);

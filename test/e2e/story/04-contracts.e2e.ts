@@ -50,9 +50,14 @@ async function watched(by = provider) {
   return { engagement, enterprise: engagement.enterprise, site, transmitter, detector };
 }
 
-async function offered(engagement: EngagementSeed, more: Record<string, unknown> = {}, plan = planId): Promise<Contract> {
+async function offered(
+  engagement: EngagementSeed,
+  more: Record<string, unknown> = {},
+  plan = planId,
+): Promise<Contract> {
   const input = { enterpriseId: engagement.enterprise.id, planId: plan, ...more };
-  return (await (await of(engagement.provider, 'MANAGER')).data<{ offerContract: Contract }>(OFFER, { input })).offerContract;
+  return (await (await of(engagement.provider, 'MANAGER')).data<{ offerContract: Contract }>(OFFER, { input }))
+    .offerContract;
 }
 
 async function accept({ enterprise }: EngagementSeed, { id, contentHash }: Contract): Promise<Contract> {
@@ -69,11 +74,20 @@ describe('an offer', () => {
     const { contract: read } = await owner.data<{ contract: Contract }>(CONTRACT, { id: contract.id });
     // The hash is of the very text that the enterprise reads.
     expect(createHash('sha256').update(read.terms).digest('hex')).toBe(contract.contentHash);
-    expect(JSON.parse(read.terms)).toMatchObject({ enterprise: { id: enterprise.id }, plan: { baseFee: '9900', code: 'basic' } });
+    expect(JSON.parse(read.terms)).toMatchObject({
+      enterprise: { id: enterprise.id },
+      plan: { baseFee: '9900', code: 'basic' },
+    });
     const before = Date.now();
     const active = await accept(engagement, read);
-    expect(active).toMatchObject({ state: 'ACTIVE', activatedAt: expect.any(String), enterpriseAcceptedAt: expect.any(String) });
-    expect(active.coverage.map(({ deviceId }) => deviceId).toSorted()).toEqual([transmitter.id, detector.id].toSorted());
+    expect(active).toMatchObject({
+      state: 'ACTIVE',
+      activatedAt: expect.any(String),
+      enterpriseAcceptedAt: expect.any(String),
+    });
+    expect(active.coverage.map(({ deviceId }) => deviceId).toSorted()).toEqual(
+      [transmitter.id, detector.id].toSorted(),
+    );
     for (const { validFrom, validTo } of active.coverage) {
       expect(new Date(validFrom).getTime()).toBeGreaterThanOrEqual(before - 1_000);
       expect(validTo).toBeNull();
@@ -88,16 +102,28 @@ describe('an offer', () => {
     const { id, contentHash } = await offered(engagement);
     const owner = await of(enterprise, 'OWNER');
     const other = { id, contentHash: contentHash.replace(/^./, (first) => (first === '0' ? '1' : '0')) };
-    await owner.refused(ACCEPT, { input: other }, { code: 'CONTRACT.CONTENT_HASH_DIFFERS', field: 'input.contentHash' });
-    await owner.refused(ACCEPT, { input: { id, contentHash: 'abc' } }, { code: 'GENERAL.INVALID_INPUT', field: 'input.contentHash' });
-    expect((await owner.data<{ contract: Contract }>(CONTRACT, { id })).contract).toMatchObject({ state: 'OFFERED', coverage: [] });
+    await owner.refused(
+      ACCEPT,
+      { input: other },
+      { code: 'CONTRACT.CONTENT_HASH_DIFFERS', field: 'input.contentHash' },
+    );
+    await owner.refused(
+      ACCEPT,
+      { input: { id, contentHash: 'abc' } },
+      { code: 'GENERAL.INVALID_INPUT', field: 'input.contentHash' },
+    );
+    expect((await owner.data<{ contract: Contract }>(CONTRACT, { id })).contract).toMatchObject({
+      state: 'OFFERED',
+      coverage: [],
+    });
   });
 
   it('is accepted by the owner of the enterprise and by nobody in their place', async () => {
     const { engagement, enterprise } = await watched();
     const { id, contentHash } = await offered(engagement);
     const input = { id, contentHash };
-    for (const role of ['SAFETY_MANAGER', 'GUARD', 'MEMBER']) await (await of(enterprise, role)).refused(ACCEPT, { input }, FORBIDDEN);
+    for (const role of ['SAFETY_MANAGER', 'GUARD', 'MEMBER'])
+      await (await of(enterprise, role)).refused(ACCEPT, { input }, FORBIDDEN);
     // The provider accepted by offering: its yes is not the other side's.
     const own = await (await of(provider, 'OWNER')).data<{ acceptContract: Contract }>(ACCEPT, { input });
     expect(own.acceptContract).toMatchObject({ state: 'OFFERED', enterpriseAcceptedAt: null });
@@ -112,7 +138,8 @@ describe('an offer', () => {
   it('is made by owner or manager, of a published plan of their own, for devices that are there', async () => {
     const { engagement, enterprise, detector } = await watched();
     const input = { enterpriseId: enterprise.id, planId };
-    for (const role of ['DISPATCHER', 'TECHNICIAN', 'FINANCE']) await (await of(provider, role)).refused(OFFER, { input }, FORBIDDEN);
+    for (const role of ['DISPATCHER', 'TECHNICIAN', 'FINANCE'])
+      await (await of(provider, role)).refused(OFFER, { input }, FORBIDDEN);
     await (await of(enterprise, 'OWNER')).refused(OFFER, { input }, FORBIDDEN);
     const manager = await of(provider, 'MANAGER');
     const rival = await test.seed.provider({ roles: ['OWNER'] });
@@ -121,8 +148,14 @@ describe('an offer', () => {
     const elsewhere = (await watched()).detector;
     await manager.refused(OFFER, { input: { ...input, deviceIds: [detector.id, elsewhere.id] } }, NOT_FOUND);
     const draft = `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id } }`;
-    const { createPlan } = await manager.data<{ createPlan: { id: string } }>(draft, { input: { code: 'draft', name: '草案', baseFee: { amount: '1' } } });
-    await manager.refused(OFFER, { input: { ...input, planId: createPlan.id } }, { code: 'CONTRACT.PLAN_NOT_PUBLISHED' });
+    const { createPlan } = await manager.data<{ createPlan: { id: string } }>(draft, {
+      input: { code: 'draft', name: '草案', baseFee: { amount: '1' } },
+    });
+    await manager.refused(
+      OFFER,
+      { input: { ...input, planId: createPlan.id } },
+      { code: 'CONTRACT.PLAN_NOT_PUBLISHED' },
+    );
     const owner = await of(engagement.enterprise, 'OWNER');
     const { plans } = await owner.data<{ plans: { edges: { node: { id: string; state: string } }[] } }>(PLANS);
     expect(plans.edges.map(({ node }) => node.state)).not.toContain('DRAFT');
@@ -134,13 +167,17 @@ describe('an offer', () => {
     const declined = await offered(engagement);
     await (await of(provider, 'MANAGER')).refused(DECLINE, { input: { id: declined.id } }, FORBIDDEN);
     const owner = await of(enterprise, 'OWNER');
-    expect(await owner.data(DECLINE, { input: { id: declined.id } })).toMatchObject({ declineContract: { state: 'DECLINED' } });
+    expect(await owner.data(DECLINE, { input: { id: declined.id } })).toMatchObject({
+      declineContract: { state: 'DECLINED' },
+    });
     const accepting = { input: { id: declined.id, contentHash: declined.contentHash } };
     await owner.refused(ACCEPT, accepting, { code: 'CONTRACT.NOT_OPEN_FOR_ACCEPTANCE' });
     const withdrawn = await offered(engagement);
     await owner.refused(WITHDRAW, { input: { id: withdrawn.id } }, FORBIDDEN);
     const manager = await of(provider, 'MANAGER');
-    expect(await manager.data(WITHDRAW, { input: { id: withdrawn.id } })).toMatchObject({ withdrawContract: { state: 'WITHDRAWN' } });
+    expect(await manager.data(WITHDRAW, { input: { id: withdrawn.id } })).toMatchObject({
+      withdrawContract: { state: 'WITHDRAWN' },
+    });
   });
 });
 
@@ -153,7 +190,10 @@ describe('coverage', () => {
     const input = { id: again.id, contentHash: again.contentHash };
     await owner.refused(ACCEPT, { input }, { code: 'CONTRACT.DEVICE_ALREADY_COVERED' });
     // Nothing of the refused acceptance stands: neither its state nor the coverage of the free device.
-    expect((await owner.data<{ contract: Contract }>(CONTRACT, { id: again.id })).contract).toMatchObject({ state: 'OFFERED', coverage: [] });
+    expect((await owner.data<{ contract: Contract }>(CONTRACT, { id: again.id })).contract).toMatchObject({
+      state: 'OFFERED',
+      coverage: [],
+    });
     await accept(engagement, await offered(engagement, { deviceIds: [detector.id] }));
   });
 
@@ -162,7 +202,10 @@ describe('coverage', () => {
     const contract = await accept(engagement, await offered(engagement, { deviceIds: [transmitter.id] }));
     const rival = await watched(await test.seed.provider());
     const plan = await test.seed.plan(rival.engagement.provider);
-    const other = await accept(rival.engagement, await offered(rival.engagement, { deviceIds: [rival.detector.id] }, plan));
+    const other = await accept(
+      rival.engagement,
+      await offered(rival.engagement, { deviceIds: [rival.detector.id] }, plan),
+    );
     // As the owner of the tables, past row-level security: the exclusion constraint stands below all of it.
     const cover = `INSERT INTO coverage (id, provider_id, enterprise_id, contract_id, device_id, premises_id, region_path, valid_from)
       SELECT gen_random_uuid(), o.provider_id, c.enterprise_id, o.contract_id, c.device_id, c.premises_id, c.region_path, now()
@@ -178,13 +221,23 @@ describe('coverage', () => {
     const { engagement, detector } = await watched();
     const [now, hour] = [Date.now(), 3_600_000];
     const deviceIds = [detector.id];
-    const first = await accept(engagement, await offered(engagement, { deviceIds, endsAt: new Date(now + hour).toISOString() }));
-    const next = await accept(engagement, await offered(engagement, { deviceIds, startsAt: new Date(now + hour).toISOString() }));
+    const first = await accept(
+      engagement,
+      await offered(engagement, { deviceIds, endsAt: new Date(now + hour).toISOString() }),
+    );
+    const next = await accept(
+      engagement,
+      await offered(engagement, { deviceIds, startsAt: new Date(now + hour).toISOString() }),
+    );
     expect([first.state, next.state]).toEqual(['ACTIVE', 'ACCEPTED']);
     expect(next.coverage[0]?.validFrom).toBe(first.coverage[0]?.validTo);
     const early = await offered(engagement, { deviceIds, startsAt: new Date(now + hour - 1_000).toISOString() });
     const input = { id: early.id, contentHash: early.contentHash };
-    await (await of(engagement.enterprise, 'OWNER')).refused(ACCEPT, { input }, { code: 'CONTRACT.DEVICE_ALREADY_COVERED' });
+    await (await of(engagement.enterprise, 'OWNER')).refused(
+      ACCEPT,
+      { input },
+      { code: 'CONTRACT.DEVICE_ALREADY_COVERED' },
+    );
   });
 
   it('begins at the start that was agreed, and the contract is ACTIVE when it comes', async () => {

@@ -12,7 +12,9 @@ afterAll(() => test?.close());
 
 const INCIDENTS = '{ incidents { edges { node { id kind state deliveries { channel state } } } } }';
 interface Incidents {
-  incidents: { edges: { node: { id: string; kind: string; state: string; deliveries: { channel: string; state: string }[] } }[] };
+  incidents: {
+    edges: { node: { id: string; kind: string; state: string; deliveries: { channel: string; state: string }[] } }[];
+  };
 }
 
 it('turns a fire frame into an incident of which four people are told at once', async () => {
