@@ -1,8 +1,8 @@
 import { ModuleRef, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { type DomainError, newId } from '#kernel';
-import { Actor, type ActorFacts, Allow, AllowAnyone, AllowSignedIn, definePolicy } from './index.js';
 import { AllowGuard } from './allow.guard.js';
+import { Actor, type ActorFacts, Allow, AllowAnyone, AllowSignedIn, definePolicy } from './index.js';
 
 definePolicy('Premises', ({ can }, actor) => can('read', { enterpriseId: actor.organisationId }));
 
