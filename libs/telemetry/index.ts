@@ -38,7 +38,7 @@ export { quarantinePolicy } from './quarantine/quarantine.policy.js';
 export { QuarantineKeeper, type Unreadable } from './quarantine/quarantine-keeper.js';
 export { signalPolicy } from './signal.policy.js';
 export { SignalQueries } from './signal.queries.js';
-export type { ComponentReport } from './simulator/component-unit.js';
+export { type ComponentReport, componentUnit } from './simulator/component-unit.js';
 export {
   type Answer,
   Gb26875Client,

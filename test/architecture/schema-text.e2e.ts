@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { printSchema } from '../../apps/api/print-schema.js';
 import { loadConfig } from '#platform';
+import { printSchema } from '../../apps/api/print-schema.js';
 
 const NOBODY = { databaseUrl: 'postgresql://127.0.0.1:1/unused', tokenSecret: 'unused when a schema is printed only' };
 

@@ -1,5 +1,4 @@
-import { type Answer, Gb26875Client, STANDARD } from '#telemetry';
-import { componentUnit } from '../../libs/telemetry/simulator/component-unit.js';
+import { type Answer, componentUnit, Gb26875Client, STANDARD } from '#telemetry';
 
 /** A transmitter that keeps what was not confirmed and sends the very bytes again, over a new line where the old one broke. */
 export class StubbornTransmitter {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { environment } from '#platform';
 
 const PATIENCE_MS = 180_000;
 const KEPT = 20_000;
@@ -32,7 +33,7 @@ export class VigilProcess {
     const { ready = / ready on /, entry = 'dist/apps/vigil/main.js', node = [] } = options;
     const child = spawn(process.execPath, [...node, entry, ...command], {
       // What Jest asks of Node is not for the product.
-      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      env: { ...environment(), NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const started = new VigilProcess(command.join(' '), child);

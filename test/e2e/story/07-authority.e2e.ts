@@ -1,6 +1,6 @@
 import { buildSchema, isInputObjectType, isNonNullType } from 'graphql';
-import { as, type Organisation, type Person } from '../../../apps/vigil/seed/people.js';
 import { printApiSchema } from '../../../apps/api/print-api-schema.js';
+import { as, type Organisation, type Person } from '../../../apps/vigil/seed/people.js';
 import { DANYANG, LINGKOU } from '../../../apps/vigil/seed/seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';

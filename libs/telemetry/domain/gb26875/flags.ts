@@ -26,7 +26,6 @@ export const OPERATION_BITS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type StatusSubject = keyof typeof STATUS_BITS;
-export type OperationSubject = keyof typeof OPERATION_BITS;
 export type StatusFlag<S extends StatusSubject> = (typeof STATUS_BITS)[S][number];
 
 /** English and Chinese of every flag, also of those that only dialects send. */
