@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { environment } from '#platform';
 import { type TestDatabase, testDatabase } from '../support/database.js';
-import { asAdmin } from '../support/template.js';
+import { asAdmin } from '../support/test-server.js';
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newId } from '#kernel';
 import { type AppConfig, environment, loadConfig } from '#platform';
-import { asAdmin, LOGIN, TEMPLATE, withDatabase } from './template.js';
+import { asAdmin, LOGIN, TEMPLATE, withDatabase } from './test-server.js';
 
 export interface TestDatabase {
   /** As superuser: for looking behind row-level security in assertions, never for the code under test. */

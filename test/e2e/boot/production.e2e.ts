@@ -7,7 +7,7 @@ import { environment } from '#platform';
 import { DemoPeople, FoundPlatform } from '#tenancy';
 import { compose } from '../../../apps/vigil/compose.js';
 import { type TestDatabase, testDatabase } from '../../support/database.js';
-import { asAdmin, withDatabase } from '../../support/template.js';
+import { asAdmin, withDatabase } from '../../support/test-server.js';
 
 const SECRET = 'q3vN8xJm2LzKf6RtYw9PbD4sHc7GaE5uVi1ToB0n';
 

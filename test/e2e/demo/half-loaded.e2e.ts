@@ -4,7 +4,7 @@ import { compose } from '../../../apps/vigil/compose.js';
 import { DemoInterrupted } from '../../../apps/vigil/demo/demo-facts.sql.js';
 import { loadDemo } from '../../../apps/vigil/demo/load-demo.js';
 import { type TestDatabase, testDatabase } from '../../support/database.js';
-import { asAdmin } from '../../support/template.js';
+import { asAdmin } from '../../support/test-server.js';
 
 let database: TestDatabase;
 let app: NestFastifyApplication;

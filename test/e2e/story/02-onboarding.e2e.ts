@@ -4,7 +4,7 @@ import { LINGKOU } from '../../../apps/vigil/seed/seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { graph } from '../../support/graph.js';
 import { invitationTokenIn, type PostOffice, postOffice } from '../../support/post-office.js';
-import { asAdmin } from '../../support/template.js';
+import { asAdmin } from '../../support/test-server.js';
 
 const CREATE_PLAN = `mutation ($input: CreatePlanInput!) { createPlan(input: $input) { id state version baseFee { amount currency } unitPrices { kind price { amount } } } }`;
 const PUBLISH = `mutation ($input: PlanIdInput!) { publishPlan(input: $input) { id state publishedAt } }`;

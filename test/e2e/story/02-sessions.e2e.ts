@@ -3,7 +3,7 @@ import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { DEMO_PASSWORD } from '../../../apps/vigil/seed/seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { graph } from '../../support/graph.js';
-import { asAdmin } from '../../support/template.js';
+import { asAdmin } from '../../support/test-server.js';
 
 const TOKENS = 'accessToken refreshToken expiresAt me { organisation { id } roles }';
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { ${TOKENS} } }`;

@@ -4,7 +4,7 @@ import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { graph } from '../../support/graph.js';
-import { asAdmin } from '../../support/template.js';
+import { asAdmin } from '../../support/test-server.js';
 
 const FIELDS = `id number state contentHash terms startsAt endsAt providerAcceptedAt enterpriseAcceptedAt activatedAt deviceCount
   coverage { deviceId premisesId validFrom validTo }`;

@@ -4,7 +4,7 @@ import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { graph } from '../../support/graph.js';
 import { inboxOf, toldOf } from '../../support/inbox.js';
-import { asAdmin } from '../../support/template.js';
+import { asAdmin } from '../../support/test-server.js';
 import { transmitterOf } from '../../support/transmitter.js';
 
 const SIGNALS =
