@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { toDataURL, toString as toSvg } from 'qrcode';
+import { toString as toSvg } from 'qrcode';
 import { type Actor, Allow, AllowSignedIn, CurrentActor } from '#access';
 import { type AppConfig, CONFIG, type GraphqlContext, grouped, inOrder, loaderOf } from '#platform';
 import { type DivisionRow, GridQueries, GridType, RegionQueries, RegionType, regionLoader, toGridType } from '#regions';
 import type { CallListRow } from '../call-list.repository.js';
 import { qrLink } from '../domain/qr-code.js';
+import { qrPng } from '../domain/qr-png.js';
 import { PremisesQueries } from '../premises.queries.js';
 import { CallListEntryType, PremisesType } from './premises.types.js';
 
@@ -69,7 +70,7 @@ export class PremisesFieldsResolver {
 
   @ResolveField(() => String, { description: 'The code to print, as a data URL of a PNG image of 512 pixels.' })
   @Allow('read', 'Premises')
-  qrPng(@Parent() premises: PremisesType): Promise<string> {
-    return toDataURL(this.qrUrl(premises), { width: 512, errorCorrectionLevel: 'M' });
+  qrPng(@Parent() premises: PremisesType): string {
+    return `data:image/png;base64,${qrPng(this.qrUrl(premises)).toString('base64')}`;
   }
 }
