@@ -4,9 +4,10 @@ import { GraphRefusal, NoAnswer } from './seed/graph-client.js';
 export async function reasonOf(error: unknown): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof GraphRefusal || error instanceof NoAnswer) return error.message;
-  const ours = await Promise.all([import('#platform'), import('./send-fire.js')]);
-  const [{ ConfigError, MigrationError }, { CannotSpeak }] = ours;
-  if ([ConfigError, MigrationError, CannotSpeak].some((kind) => error instanceof kind)) return error.message;
+  const ours = await Promise.all([import('#platform'), import('./send-fire.js'), import('./demo/demo-facts.sql.js')]);
+  const [{ ConfigError, MigrationError }, { CannotSpeak }, { DemoInterrupted }] = ours;
+  const known = [ConfigError, MigrationError, CannotSpeak, DemoInterrupted];
+  if (known.some((kind) => error instanceof kind)) return error.message;
   return ofTheSystem(error) ?? error.stack ?? error.message;
 }
 

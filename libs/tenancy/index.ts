@@ -24,6 +24,6 @@ export { AcceptInvitation } from './use-cases/accept-invitation.js';
 export { CreateApiKey, type CreatedApiKey } from './use-cases/create-api-key.js';
 export { CreateEnterprise } from './use-cases/create-enterprise.js';
 export { CreateOrganisation } from './use-cases/create-organisation.js';
-export { FoundPlatform, PlatformFounded } from './use-cases/found-platform.js';
+export { FoundPlatform } from './use-cases/found-platform.js';
 export { InviteMember } from './use-cases/invite-member.js';
 export { LogIn } from './use-cases/log-in.js';

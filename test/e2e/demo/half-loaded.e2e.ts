@@ -3,6 +3,7 @@ import { FoundPlatform } from '#tenancy';
 import { compose } from '../../../apps/vigil/compose.js';
 import { DemoInterrupted } from '../../../apps/vigil/demo/demo-facts.sql.js';
 import { loadDemo } from '../../../apps/vigil/demo/load-demo.js';
+import { reasonOf } from '../../../apps/vigil/reason-of.js';
 import { type TestDatabase, testDatabase } from '../../support/database.js';
 import { asAdmin } from '../../support/test-server.js';
 
@@ -29,6 +30,7 @@ it('says after a start that broke off half-way what happened and how to begin an
   expect(failure).toBeInstanceOf(DemoInterrupted);
   expect(failure.message).toContain(database.config.home);
   expect(failure.message).toContain('--no-demo');
+  expect(await reasonOf(failure)).toBe(failure.message);
 }, 60_000);
 
 it('loads once and tells the same afterwards', async () => {
