@@ -1,6 +1,6 @@
+import { Gb26875Client } from '#telemetry';
 import { Gb26875Door } from '../../../apps/gateway/gb26875-door.js';
 import { as } from '../../../apps/vigil/seed/people.js';
-import { Gb26875Client } from '#telemetry';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 
