@@ -9,7 +9,7 @@ import {
   pending,
   withConnection,
 } from '#platform';
-import { startServices } from '../embedded/services.js';
+import { EMBEDDED, startServices } from '../embedded/services.js';
 
 interface Finding {
   readonly what: string;
@@ -33,11 +33,12 @@ async function examine(): Promise<Finding[]> {
   try {
     const config = loadConfig(env, services.defaults);
     const findings: Finding[] = [{ what: 'configuration' }];
-    findings.push(...(await database(config)));
+    const migrationUrl = services.adminUrl?.(EMBEDDED.database) ?? env.MIGRATION_DATABASE_URL;
+    findings.push(...(await database(config, migrationUrl)));
     findings.push(await port('HTTP', config.http.host, config.http.port));
     findings.push(await port('GB/T 26875.3', config.gateway.host, config.gateway.gb26875Port));
-    if (env.SMTP_URL) findings.push(await reachable('mail server', env.SMTP_URL));
-    if (config.redisUrl) findings.push(await reachable('Redis', config.redisUrl));
+    if (env.SMTP_URL) findings.push(await reachable('mail server', env.SMTP_URL, 25));
+    if (config.redisUrl) findings.push(await reachable('Redis', config.redisUrl, 6379));
     return findings;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -47,7 +48,7 @@ async function examine(): Promise<Finding[]> {
   }
 }
 
-async function database(config: AppConfig): Promise<Finding[]> {
+async function database(config: AppConfig, migrationUrl: string | undefined): Promise<Finding[]> {
   const { url } = config.database;
   const version = await withConnection(url, async (client) => {
     const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`);
@@ -57,14 +58,27 @@ async function database(config: AppConfig): Promise<Finding[]> {
     return [{ what: 'database', problem: `${version.message}. Check DATABASE_URL, or run \`vigil migrate\` first` }];
   }
   const old = version < 160_000 ? 'PostgreSQL 16 or newer is needed' : undefined;
-  const open = await pending({ url, folder: 'prisma/migrations' }).catch(() => undefined);
-  const behind = open?.length ? `${open.length} migrations are pending: run \`vigil migrate\`` : undefined;
   const problems = await loginProblems(url);
   return [
     { what: 'database', problem: old },
-    { what: 'migrations', problem: behind },
+    await migrations(migrationUrl ?? url),
     { what: 'database login', problem: problems.length > 0 ? problems.join('; ') : undefined },
   ];
+}
+
+// The application's login may not look into the ledger: to it, the table is as good as absent.
+const LEDGER = `SELECT pg_has_role(relowner, 'USAGE') AS readable FROM pg_class WHERE relname = '_prisma_migrations'`;
+
+async function migrations(url: string): Promise<Finding> {
+  const what = 'migrations';
+  try {
+    const { rows } = await withConnection(url, (client) => client.query<{ readable: boolean }>(LEDGER));
+    if (rows[0]?.readable === false) return { what: `${what} (not looked at: needs MIGRATION_DATABASE_URL)` };
+    const open = await pending({ url, folder: 'prisma/migrations' });
+    return { what, problem: open.length > 0 ? `${open.length} are pending: run \`vigil migrate\`` : undefined };
+  } catch (error) {
+    return { what, problem: (error as Error).message };
+  }
 }
 
 /** Free, or taken by a Vigil that answers: both are well. */
@@ -82,11 +96,11 @@ function port(name: string, host: string, number: number): Promise<Finding> {
   });
 }
 
-function reachable(name: string, address: string): Promise<Finding> {
+function reachable(name: string, address: string, usualPort: number): Promise<Finding> {
   const url = new URL(address);
   const what = `${name} at ${url.host}`;
   return new Promise((resolve) => {
-    const socket = connect({ host: url.hostname, port: Number(url.port) || 25, timeout: 3_000 });
+    const socket = connect({ host: url.hostname, port: Number(url.port) || usualPort, timeout: 3_000 });
     const end = (problem?: string) => {
       socket.destroy();
       resolve({ what, problem });
