@@ -16,13 +16,13 @@ const AT_THE_DOOR = new Set(['28P01', '28000', '3D000', '42501', '53300']);
 
 /** A door that is taken, or a server that cannot be reached. */
 function ofTheSystem(error: Error): string | undefined {
-  const { code, port, syscall, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
     return `port ${port} is taken, perhaps by another Vigil. PORT chooses the one for HTTP, GB26875_PORT the one for devices`;
   }
   if (code === 'EACCES' && syscall === 'listen') return `port ${port} may not be opened by this user`;
   if (syscall === 'connect' || syscall === 'getaddrinfo')
-    return `${address ?? ''} cannot be reached: ${error.message}`.trim();
+    return `${error.message}: is it running, and is the address right?`;
   if (code && AT_THE_DOOR.has(code)) return `the database refuses: ${error.message}`;
   return undefined;
 }

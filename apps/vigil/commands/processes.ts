@@ -38,6 +38,8 @@ function single(part: Part, description: string): Command {
 
 async function up(withDemo: boolean): Promise<void> {
   const env = environment();
+  // What is wrong with the settings is said before a server is started and a database migrated.
+  loadConfig(env, { databaseUrl: 'later', tokenSecret: 'later' });
   const services = await startServices(env);
   let app: App | undefined;
   try {
