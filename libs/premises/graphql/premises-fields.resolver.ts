@@ -6,8 +6,8 @@ import { type AppConfig, CONFIG, type GraphqlContext, grouped, inOrder, loaderOf
 import { type DivisionRow, GridQueries, GridType, RegionQueries, RegionType, regionLoader, toGridType } from '#regions';
 import type { CallListRow } from '../call-list.repository.js';
 import { qrLink } from '../domain/qr-code.js';
-import { qrPng } from '../qr-png.js';
 import { PremisesQueries } from '../premises.queries.js';
+import { qrPng } from '../qr-png.js';
 import { CallListEntryType, PremisesType } from './premises.types.js';
 
 /** What premises are linked with, and their printed code. */
