@@ -1,9 +1,10 @@
+import { DomainError } from '#kernel';
 import { GraphRefusal, NoAnswer } from './seed/graph-client.js';
 
 /** The message alone where it says all that the reader needs; the whole stack where it is a fault of ours. */
 export async function reasonOf(error: unknown): Promise<string> {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof GraphRefusal || error instanceof NoAnswer) return error.message;
+  if ([DomainError, GraphRefusal, NoAnswer].some((kind) => error instanceof kind)) return error.message;
   const ours = await Promise.all([import('#platform'), import('./send-fire.js'), import('./demo/demo-facts.sql.js')]);
   const [{ ConfigError, MigrationError }, { CannotSpeak }, { DemoInterrupted }] = ours;
   const known = [ConfigError, MigrationError, CannotSpeak, DemoInterrupted];

@@ -6,7 +6,7 @@ import { loadDemo } from '../demo/load-demo.js';
 /** For a set-up with a database of its own; `vigil up` loads the demo data by itself. */
 export function demoCommand(): Command {
   return new Command('demo').description('load the demo data into the database of DATABASE_URL').action(async () => {
-    const config = loadConfig(environment());
+    const config = loadConfig({ ...environment(), LOG_LEVEL: 'warn' });
     if (config.environment === 'production') throw new ConfigError(['NODE_ENV: demo data is refused in production']);
     const app = await compose(config, ['api']);
     try {

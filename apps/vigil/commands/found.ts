@@ -11,7 +11,7 @@ export function foundCommand(): Command {
     .requiredOption('--admin-email <email>', 'mail address of the first administrator')
     .option('--admin-name <name>', 'name of the first administrator', 'Administrator')
     .action(async (options: { name: string; adminEmail: string; adminName: string }) => {
-      const app = await compose(loadConfig(environment()), ['api']);
+      const app = await compose(loadConfig({ ...environment(), LOG_LEVEL: 'warn' }), ['api']);
       try {
         const admin = { email: options.adminEmail, name: options.adminName };
         const platform = await app.get(FoundPlatform, { strict: false }).execute(options.name, admin);
