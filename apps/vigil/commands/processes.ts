@@ -40,6 +40,8 @@ async function up(withDemo: boolean): Promise<void> {
   const env = environment();
   // What is wrong with the settings is said before a server is started and a database migrated.
   loadConfig(env, { databaseUrl: 'later', tokenSecret: 'later' });
+  if (env.NODE_ENV === 'production' && !env.SMTP_URL)
+    throw new ConfigError(['SMTP_URL: is missing; production shows no mailbox, whose invitations anyone could accept']);
   const services = await startServices(env);
   let app: App | undefined;
   try {
