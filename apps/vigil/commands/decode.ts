@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { describeFrame, PROFILES, profileNamed } from '#telemetry';
 
 /** Frames from arguments, or one per line on standard input; one JSON line each. Exit 1 when one of them is bad. */
@@ -7,7 +7,7 @@ export function decodeCommand(): Command {
   const gb26875 = new Command('gb26875')
     .description('decode GB/T 26875.3 frames given as hexadecimal, from arguments or one per line on standard input')
     .argument('[hex...]', 'frames')
-    .option('--profile <name>', `dialect: ${Object.keys(PROFILES).join(', ')}`, 'standard')
+    .addOption(new Option('--profile <name>', 'dialect').choices(Object.keys(PROFILES)).default('standard'))
     .action(decodeAll);
   return new Command('decode').description('decode what devices send').addCommand(gb26875);
 }
