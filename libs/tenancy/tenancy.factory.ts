@@ -53,3 +53,5 @@ export async function tenancyHouse(config: AppConfig) {
 
   return { app, db, as, admin, person, organisation, password: DEMO_PASSWORD, close: () => app.close() };
 }
+
+export { invitationToken } from './domain/secrets.js';

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { environment } from '#platform';
 import { GraphClient } from '../../apps/vigil/seed/graph-client.js';
 import { tokenOf } from '../../apps/vigil/seed/sign-in.js';
 import { freePort, VigilProcess } from '../support/vigil-process.js';
@@ -39,7 +40,7 @@ export class VigilUnderTest {
       GB26875_PORT: String(this.devicePort),
       LOG_LEVEL: 'error',
     };
-    const node = (process.env.VIGIL_BENCH_NODE ?? '').split(' ').filter(Boolean);
+    const node = (environment().VIGIL_BENCH_NODE ?? '').split(' ').filter(Boolean);
     this.process = await VigilProcess.start([], env, { ready: READY, entry: 'infra/scripts/start.mjs', node });
     return (performance.now() - began) / 1_000;
   }
