@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { decodeFrame, encodeFrame, FrameSplitter, STANDARD } from '#telemetry';
-import { componentUnit } from '../../libs/telemetry/simulator/component-unit.js';
+import { componentUnit, decodeFrame, encodeFrame, FrameSplitter, STANDARD } from '#telemetry';
 
 const CENTRE = '0x000000000000';
 

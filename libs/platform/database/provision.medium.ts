@@ -38,7 +38,11 @@ it('makes a login that can become each role, can do nothing by itself, and is sa
 });
 
 it('repairs a login that had become unsafe', async () => {
-  await query(database.adminUrl, 'DROP ROLE IF EXISTS vigil_spoilt', 'CREATE ROLE vigil_spoilt LOGIN BYPASSRLS');
+  await query(
+    database.adminUrl,
+    'DROP ROLE IF EXISTS vigil_spoilt',
+    "CREATE ROLE vigil_spoilt LOGIN BYPASSRLS PASSWORD 'secret'",
+  );
   await query(database.adminUrl, 'GRANT vigil_app, vigil_owner TO vigil_spoilt WITH INHERIT TRUE');
   const problems = await loginProblems(as('vigil_spoilt'));
   expect(problems.join('\n')).toMatch(
@@ -51,7 +55,11 @@ it('repairs a login that had become unsafe', async () => {
 
 it('finds a superuser, directly and by membership', async () => {
   expect((await loginProblems(database.adminUrl)).join()).toMatch(/superuser/);
-  await query(database.adminUrl, 'DROP ROLE IF EXISTS vigil_climber', 'CREATE ROLE vigil_climber LOGIN NOINHERIT');
+  await query(
+    database.adminUrl,
+    'DROP ROLE IF EXISTS vigil_climber',
+    "CREATE ROLE vigil_climber LOGIN NOINHERIT PASSWORD 'secret'",
+  );
   await query(database.adminUrl, `GRANT ${new URL(database.adminUrl).username} TO vigil_climber`);
   expect((await loginProblems(as('vigil_climber'))).join()).toMatch(/can become, a superuser/);
   await query(database.adminUrl, 'DROP ROLE vigil_climber');

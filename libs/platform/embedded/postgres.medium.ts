@@ -151,7 +151,10 @@ it('comes back on the same port when the postmaster is killed, with what was com
 it('starts again after the postmaster and the process that owned it were both killed', async () => {
   const other = await startElsewhere(home);
   await query(other.url, 'create table kept as select 2 as answer');
+  // Until it is reaped, a killed process still counts as running.
+  const ended = new Promise((resolve) => other.child.once('exit', resolve));
   process.kill(other.child.pid as number, 'SIGKILL');
+  await ended;
   process.kill(readPostmasterFile(path.join(home, 'postgres'))?.pid as number, 'SIGKILL');
   const server = await start();
   expect(server.reused).toBe(false);

@@ -1,9 +1,9 @@
 import { newId } from '#kernel';
 import { as, type Organisation, type Person } from '../../../apps/vigil/seed/people.js';
-import { tokenOf } from '../../../apps/vigil/seed/sign-in.js';
 import type { TestApp } from '../../support/app.js';
 import { canary, type Tag } from './canary.js';
 import * as say from './documents.js';
+import { fresh } from './fresh-token.js';
 import type { TenantWorld } from './tenant-world.js';
 
 export type Kind = Organisation['kind'] | 'NOBODY';
@@ -80,21 +80,6 @@ function members(test: TestApp, organisation: Organisation, sees: readonly Tag[]
 }
 
 // Half the life of an access token: nobody's runs out on the way.
-const FRESH_MILLISECONDS = 5 * 60_000;
-
-/** Signs in when first asked, and again in time. Each time from an address of its own: sign-ins are counted per address. */
-export function fresh({ anonymous, seed }: TestApp, email: string): () => Promise<string> {
-  let token: Promise<string> = Promise.resolve('');
-  let since = 0;
-  return () => {
-    if (Date.now() - since > FRESH_MILLISECONDS) {
-      since = Date.now();
-      token = tokenOf(anonymous.from(seed.numbers.networkAddress()), email);
-    }
-    return token;
-  };
-}
-
 /** A key for each scope, one with all of them for every party, one that is revoked, and a token that nobody issued. */
 async function machines(test: TestApp, { provider, enterprise, authority }: TenantWorld): Promise<Identity[]> {
   const wanted: [Organisation, string, readonly string[]][] = [

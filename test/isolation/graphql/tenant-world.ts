@@ -6,7 +6,7 @@ import type { TestApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { canary, type Tag } from './canary.js';
 import * as say from './documents.js';
-import { fresh } from './identities.js';
+import { fresh } from './fresh-token.js';
 
 export interface TenantWorld {
   readonly tag: Tag;
