@@ -52,6 +52,12 @@ const startElsewhere = async (folder: string) => {
   const [line] = await once(child.stdout, 'data');
   return { child, ...(JSON.parse(String(line)) as { url: string; port: number; reused: boolean }) };
 };
+/** Until the kernel has delivered the signal, a killed process still counts as running. */
+const killAndReap = async (child: ChildProcess) => {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+};
 const children: ChildProcess[] = [];
 let compiled: string;
 
@@ -151,10 +157,7 @@ it('comes back on the same port when the postmaster is killed, with what was com
 it('starts again after the postmaster and the process that owned it were both killed', async () => {
   const other = await startElsewhere(home);
   await query(other.url, 'create table kept as select 2 as answer');
-  // Until it is reaped, a killed process still counts as running.
-  const ended = new Promise((resolve) => other.child.once('exit', resolve));
-  process.kill(other.child.pid as number, 'SIGKILL');
-  await ended;
+  await killAndReap(other.child);
   process.kill(readPostmasterFile(path.join(home, 'postgres'))?.pid as number, 'SIGKILL');
   const server = await start();
   expect(server.reused).toBe(false);
@@ -165,7 +168,7 @@ it('does not outlive a process that is killed, and a new one takes over at once'
   const other = await startElsewhere(home);
   await query(other.url, 'create table kept as select 3 as answer');
   const pid = readPostmasterFile(path.join(home, 'postgres'))?.pid;
-  other.child.kill('SIGKILL');
+  await killAndReap(other.child);
   const server = await start();
   expect(server.reused).toBe(false);
   expect(readPostmasterFile(path.join(home, 'postgres'))?.pid).not.toBe(pid);
