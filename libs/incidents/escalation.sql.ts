@@ -28,9 +28,10 @@ export interface ClaimedIncident {
   readonly text: string | null;
 }
 
+// now() because the time of the clock could not be looked up in the index; each look is a transaction of its own.
 const DUE = `
 SELECT incident_id AS "incidentId", provider_id AS "providerId", enterprise_id AS "enterpriseId"
-FROM escalation_timer WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT $1`;
+FROM escalation_timer WHERE due_at <= now() ORDER BY due_at LIMIT $1`;
 
 // Skips what another worker holds and what is being answered at this moment; never waits, so it can never deadlock.
 const CLAIM = `

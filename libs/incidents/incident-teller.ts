@@ -22,10 +22,15 @@ export interface IncidentTelling {
 export class IncidentTeller {
   constructor(private readonly notifier: Notifier) {}
 
-  async tell(sql: Sql, { premisesId, incidentId, ...telling }: IncidentTelling): Promise<Told> {
+  /** `people`: whoever may have to be told, where they have been read already. */
+  async tell(
+    sql: Sql,
+    { premisesId, incidentId, ...telling }: IncidentTelling,
+    people?: readonly ReachablePerson[],
+  ): Promise<Told> {
     const { providerId, enterpriseId, params } = telling;
-    const people = await peopleOf(sql, providerId, enterpriseId, premisesId);
-    const recipients = peopleOfStep(params.step, params.kind, people).map(toRecipient);
+    const known = people ?? (await peopleOf(sql, providerId, enterpriseId, premisesId));
+    const recipients = peopleOfStep(params.step, params.kind, known).map(toRecipient);
     return this.notifier.tell(sql, {
       ...telling,
       subjectType: 'Incident',

@@ -33,6 +33,7 @@ import { waitAfter } from './domain/escalation-ladder.js';
 import type { IncidentKind, IncidentStepName } from './domain/incident.js';
 import { incidentChanged, incidentOpened } from './incident.events.js';
 import { type IncidentTopic, TOPICS } from './incident.topics.js';
+import { peopleOf, type ReachablePerson } from './incident-people.sql.js';
 import { IncidentTeller } from './incident-teller.js';
 
 type SignalReceived = Parameters<typeof signalReceived.schema.parse>[0] & {
@@ -46,15 +47,18 @@ type JoinDecision = Extract<Decision, { do: 'join' }>;
 /** What stands once the alarm is written: the incident that people are told of. */
 interface Raised {
   readonly incidentId: Uuid;
-  readonly alarmId: Uuid;
   readonly kind: IncidentKind;
+  readonly people: readonly ReachablePerson[];
   readonly facts: IncidentFacts;
   readonly topic?: IncidentTopic;
   /** Set where the first step tells once more. */
   readonly occasion?: Uuid;
 }
 
-/** The alarm engine: from a stored signal to an alarm, an incident and the first people told, in one transaction. */
+/**
+ * The alarm engine: from a stored signal to an alarm, an incident and the first people told, in one transaction. Statements
+ * that need nothing of each other are sent in one trip, in their order.
+ */
 @Injectable()
 export class RaiseAlarmWhenSignalIsReceived {
   constructor(
@@ -101,7 +105,6 @@ export class RaiseAlarmWhenSignalIsReceived {
       decision.do === 'open'
         ? await this.open(sql, signal, kind)
         : await this.join(sql, signal, kind, situation, decision);
-    await raiseAlarm(sql, raised.alarmId, raised.incidentId, kind, signal);
     if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
     return raised.topic !== undefined;
   }
@@ -109,16 +112,15 @@ export class RaiseAlarmWhenSignalIsReceived {
   private async open(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Raised> {
     const [incidentId, alarmId] = [newId(), newId()];
     const step = stepRow('OPENED', { alarmId, deviceId: signal.deviceId, kind });
-    const facts = await openIncident(sql, signal, {
-      incidentId,
-      kind,
-      step,
-      ...this.firstWait(kind),
-    });
     const { providerId, enterpriseId, premisesId, regionPath } = signal;
     const payload = { incidentId, premisesId, regionPath, kind };
-    await addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]);
-    return { incidentId, alarmId, kind, facts, topic: TOPICS.opened };
+    const [facts, people] = await Promise.all([
+      openIncident(sql, signal, { incidentId, kind, step, ...this.firstWait(kind) }),
+      peopleOf(sql, providerId, enterpriseId, premisesId),
+      raiseAlarm(sql, alarmId, incidentId, kind, signal),
+      addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]),
+    ]);
+    return { incidentId, kind, facts, people, topic: TOPICS.opened };
   }
 
   private async join(
@@ -134,16 +136,20 @@ export class RaiseAlarmWhenSignalIsReceived {
     const steps = [stepRow('ALARM_JOINED', detail)];
     if (raise) steps.push(stepRow('KIND_RAISED', { alarmId, from: now.kind, to: kind }));
     if (reopen) steps.push(stepRow('REOPENED', { alarmId, from: now.state }));
-    const facts = await joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) });
-    await addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]);
-    const topic = joinedTopic(now, how);
+    const [facts, people] = await Promise.all([
+      joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) }),
+      how.tell ? peopleOf(sql, signal.providerId, signal.enterpriseId, signal.premisesId) : [],
+      raiseAlarm(sql, alarmId, incidentId, kind, signal),
+      addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]),
+    ]);
+    const topic = how.tell ? joinedTopic(now, how) : undefined;
     const gravest = raise ? kind : (now.kind as IncidentKind);
-    return { incidentId, alarmId, kind: gravest, facts, topic: how.tell ? topic : undefined, occasion: alarmId };
+    return { incidentId, kind: gravest, facts, people, topic, occasion: alarmId };
   }
 
   private async tell(sql: Sql, signal: SignalRow, at: Situation, raised: Raised, topic: IncidentTopic): Promise<void> {
     const { providerId, enterpriseId, premisesId, text } = signal;
-    const { incidentId, kind, occasion, facts } = raised;
+    const { incidentId, kind, occasion, facts, people } = raised;
     const params = {
       kind,
       premises: at.premisesName,
@@ -156,7 +162,8 @@ export class RaiseAlarmWhenSignalIsReceived {
       openedAt: facts.openedAt.toISOString(),
       step: 0,
     };
-    await this.teller.tell(sql, { incidentId, providerId, enterpriseId, premisesId, topic, params, occasion });
+    const telling = { incidentId, providerId, enterpriseId, premisesId, topic, params, occasion };
+    await this.teller.tell(sql, telling, people);
   }
 
   private firstWait(kind: IncidentKind): { escalateIn: number } {

@@ -31,8 +31,8 @@ export class VigilUnderTest {
     return `http://127.0.0.1:${this.httpPort}`;
   }
 
-  /** Seconds from the command to the welcome. `VIGIL_BENCH_PROFILE` names a folder for a CPU profile of the process. */
-  async start(): Promise<number> {
+  /** Seconds from the command to the welcome. `nodeOptions` are for the process itself. */
+  async start(nodeOptions: readonly string[] = []): Promise<number> {
     const began = performance.now();
     const env = {
       VIGIL_HOME: this.home,
@@ -40,7 +40,7 @@ export class VigilUnderTest {
       GB26875_PORT: String(this.devicePort),
       LOG_LEVEL: 'error',
     };
-    const node = (environment().VIGIL_BENCH_NODE ?? '').split(' ').filter(Boolean);
+    const node = [...(environment().VIGIL_BENCH_NODE ?? '').split(' ').filter(Boolean), ...nodeOptions];
     this.process = await VigilProcess.start([], env, { ready: READY, entry: 'infra/scripts/start.mjs', node });
     return (performance.now() - began) / 1_000;
   }
@@ -48,6 +48,7 @@ export class VigilUnderTest {
   async stop(): Promise<void> {
     await this.superuser?.end();
     this.superuser = undefined;
+    this.clients.clear();
     await this.process?.end();
   }
 

@@ -24,11 +24,15 @@ export interface Tenancy {
   readonly qrCode?: string;
 }
 
-/** One statement that sets role and settings for this transaction only; `$1`–`$9` are `tenancyParameters`. */
+/**
+ * One statement that sets role and settings for this transaction only; `$1`–`$9` are `tenancyParameters`. What writes is planned
+ * by index: PostgreSQL keeps the plans of foreign keys, and one made while a table was nearly empty would read the whole of it for
+ * every row, until statistics are taken, in the first storm of a new installation.
+ */
 export const SET_TENANCY = `select set_config('role', $1, true), set_config('app.organisation_id', $2, true),
   set_config('app.organisation_kind', $3, true), set_config('app.user_id', $4, true), set_config('app.region_path', $5, true),
   set_config('app.provider_id', $6, true), set_config('app.enterprise_id', $7, true), set_config('app.qr_code', $8, true),
-  set_config('transaction_read_only', $9, true)`;
+  set_config('transaction_read_only', $9, true), set_config('enable_seqscan', $9, true)`;
 
 export function tenancyParameters(tenancy: Tenancy, readOnly: boolean): string[] {
   return [

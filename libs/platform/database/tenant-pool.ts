@@ -21,6 +21,8 @@ export class TenantPool implements OnModuleDestroy {
       application_name: 'vigil-sql',
       statement_timeout: 20_000,
       idle_in_transaction_session_timeout: 30_000,
+      // Statements that do not wait for each other's answers share a trip to the server.
+      pipeline: true,
     });
     // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
@@ -36,9 +38,12 @@ export class TenantPool implements OnModuleDestroy {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query(begin(tenancy, readOnly));
+      // Not waited for: where it fails, what follows fails with it, since the login itself may see and do nothing.
+      const begun = client.query(begin(tenancy, readOnly));
+      begun.catch(() => undefined);
       const sql: Sql = async (name, text, values = []) => (await client.query({ name, text, values })).rows;
       const result = await work(sql);
+      await begun;
       await client.query('COMMIT');
       return result;
     } catch (error) {

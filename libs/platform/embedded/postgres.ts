@@ -101,6 +101,8 @@ function settings({ durable, maxConnections = 100 }: EmbeddedPostgresOptions): s
     max_connections: maxConnections,
     shared_buffers: '64MB',
     max_wal_size: '512MB',
+    // A new installation has no statistics: its first storm should not wait a minute for them.
+    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
