@@ -10,7 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { configFile: './.swcrc' }] },
   moduleNameMapper: {
-    '^#([a-z]+)$': '<rootDir>/libs/$1/index.ts',
+    '^#([a-z-]+)$': '<rootDir>/libs/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -4,6 +4,7 @@
  */
 export const LIBRARY_RANKS: Readonly<Record<string, number>> = {
   kernel: 0,
+  'stripe-simulator': 0,
   platform: 1,
   access: 2,
   audit: 3,

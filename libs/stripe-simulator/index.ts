@@ -1,0 +1,6 @@
+export {
+  type SimulatorState,
+  StripeSimulator,
+  type StripeSimulatorOptions,
+  startStripeSimulator,
+} from './simulator.js';
