@@ -4,7 +4,7 @@ import { runTask } from './clocks/run-task.js';
 import { ClockRuns, runDueInSlices } from './clocks/test-clocks.js';
 import { finishOnboarding, restrict } from './connect/accounts.js';
 import { createEndpoint, rollSecret } from './events/webhook-endpoints.js';
-import { type Disturbance, Webhooks } from './events/webhooks.js';
+import { type Disturbance, type PendingDelivery, Webhooks } from './events/webhooks.js';
 import { ACCOUNT_PAGES } from './pages/account-pages.js';
 import { DOCUMENT_PAGES } from './pages/document-pages.js';
 import { PAYMENT_PAGES } from './pages/payment-pages.js';
@@ -44,7 +44,7 @@ export interface StripeSimulatorOptions {
 export interface SimulatorState {
   readonly world: WorldState;
   readonly keys: unknown;
-  readonly deliveries: readonly unknown[];
+  readonly deliveries: readonly PendingDelivery[];
 }
 
 const TICK_MILLISECONDS = 250;
@@ -73,7 +73,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
   const server = await listen(port, { api, pages, beforeEach: runDue });
   world.url = options.publicUrl ?? `http://127.0.0.1:${portOf(server)}`;
   const simulator = new StripeSimulator({ world, webhooks, keys, outages, runs }, server, runDue);
-  if (state) webhooks.restore(state.deliveries as Parameters<Webhooks['restore']>[0]);
+  if (state) webhooks.restore(state.deliveries);
   return simulator;
 }
 

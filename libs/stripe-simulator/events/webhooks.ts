@@ -18,9 +18,13 @@ export interface Disturbance {
 }
 interface Delivery {
   readonly account: string;
-  readonly event: string;
+  readonly event: EventRecord;
   readonly endpoint: string;
   readonly attempt: number;
+}
+/** A delivery as it is kept in a snapshot. */
+export interface PendingDelivery extends Omit<Delivery, 'event'> {
+  readonly event: string;
 }
 
 /** Seconds after an attempt that failed; with the last one Stripe gives up after about three days. */
@@ -46,7 +50,7 @@ export class Webhooks {
   publish(space: Space, event: EventRecord): void {
     const deliveries = endpointsFor(this.world, space, event.type).map(({ id, home }) => ({
       account: space.account,
-      event: event.id,
+      event,
       endpoint: `${home} ${id}`,
       attempt: 0,
     }));
@@ -66,8 +70,8 @@ export class Webhooks {
     const held = this.#held ?? [];
     this.#held = undefined;
     const byEvent = new Map<string, Delivery[]>();
-    for (const one of held) byEvent.set(one.event, [...(byEvent.get(one.event) ?? []), one]);
-    const events = [...byEvent.values()].flatMap(([first]) => (first ? (this.#eventOf(first) ?? []) : []));
+    for (const one of held) byEvent.set(one.event.id, [...(byEvent.get(one.event.id) ?? []), one]);
+    const events = [...byEvent.values()].flatMap(([first]) => (first ? [first.event] : []));
     for (const event of arrange(events)) for (const one of byEvent.get(event.id) ?? []) this.#queue(one);
   }
 
@@ -88,12 +92,16 @@ export class Webhooks {
   }
 
   /** What was not taken yet, for a snapshot. */
-  pending(): Delivery[] {
-    return [...this.#waiting.values(), ...(this.#held ?? []), ...this.#backlog];
+  pending(): PendingDelivery[] {
+    const all = [...this.#waiting.values(), ...(this.#held ?? []), ...this.#backlog];
+    return all.map((delivery) => ({ ...delivery, event: delivery.event.id }));
   }
 
-  restore(deliveries: readonly Delivery[]): void {
-    for (const delivery of deliveries) this.#queue(delivery);
+  restore(deliveries: readonly PendingDelivery[]): void {
+    for (const delivery of deliveries) {
+      const event = this.world.space(delivery.account).events.get(delivery.event);
+      if (event) this.#queue({ ...delivery, event });
+    }
   }
 
   stop(): void {
@@ -130,9 +138,9 @@ export class Webhooks {
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    const event = this.#eventOf(delivery);
+    const { event } = delivery;
     const endpoint = endpointOf(this.world, delivery.endpoint);
-    if (!event || endpoint?.status !== 'enabled') return;
+    if (endpoint?.status !== 'enabled') return;
     // The body is written now, so that each attempt is signed with the time it is made at.
     await Promise.resolve();
     if (await this.#taken(endpoint, JSON.stringify(present(this.world.space(delivery.account), event)))) {
@@ -172,10 +180,6 @@ export class Webhooks {
       ({ secret }) => `v1=${createHmac('sha256', secret).update(`${now}.${body}`).digest('hex')}`,
     );
     return [`t=${now}`, ...signatures].join(',');
-  }
-
-  #eventOf({ account, event }: Delivery): EventRecord | undefined {
-    return this.world.space(account).events.get(event);
   }
 }
 

@@ -71,7 +71,7 @@ export function page<T extends Kept>(source: Source<T>, params: Paging, url: str
 /** A page of a list that is part of an object, in its own order. */
 export function pageOf<T extends Kept>(noun: string, records: readonly T[], params: Paging, url: string): unknown {
   const turned = [...records].reverse();
-  const entries = turned.map((record, place) => ({ place, record, keys: {} }));
+  const entries = turned.map((record, place) => ({ place, record, keys: [] }));
   return paged(
     entries,
     () => true,

@@ -5,7 +5,8 @@ export interface Kept {
 export interface Entry<T> {
   readonly place: number;
   readonly record: T;
-  readonly keys: Readonly<Record<string, string | null>>;
+  /** Under which bucket it is found, for each index. */
+  readonly keys: readonly (string | null)[];
 }
 export type Indexes<T> = Readonly<Record<string, (record: T) => string | null | undefined>>;
 
@@ -14,12 +15,15 @@ export class Collection<T extends Kept> {
   readonly #entries = new Map<string, Entry<T>>();
   readonly #order: Entry<T>[] = [];
   readonly #buckets = new Map<string, Entry<T>[]>();
+  readonly #names: readonly string[];
   #last = 0;
 
   constructor(
     readonly noun: string,
     private readonly indexes: Indexes<T> = {},
-  ) {}
+  ) {
+    this.#names = Object.keys(indexes);
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -33,12 +37,12 @@ export class Collection<T extends Kept> {
   put(record: T): T {
     const before = this.#entries.get(record.id);
     const place = before?.place ?? ++this.#last;
-    const keys = Object.fromEntries(Object.entries(this.indexes).map(([name, keyOf]) => [name, keyOf(record) ?? null]));
+    const keys = this.#keysOf(record);
     const entry = { place, record, keys };
     if (before) this.#unfile(before);
     this.#entries.set(record.id, entry);
     insert(this.#order, entry);
-    for (const [name, key] of Object.entries(keys)) if (key !== null) insert(this.#bucket(name, key), entry);
+    for (const key of keys) if (key !== null) insert(this.#bucket(key), entry);
     return record;
   }
 
@@ -79,15 +83,25 @@ export class Collection<T extends Kept> {
     return this.#entries.get(id)?.place;
   }
 
-  #bucket(name: string, key: string): Entry<T>[] {
-    const bucket = this.#buckets.get(`${name}:${key}`) ?? [];
-    this.#buckets.set(`${name}:${key}`, bucket);
+  #keysOf(record: T): (string | null)[] {
+    return this.#names.map((name) => {
+      const key = this.indexes[name]?.(record) ?? null;
+      return key === null ? null : `${name}:${key}`;
+    });
+  }
+
+  #bucket(key: string): Entry<T>[] {
+    let bucket = this.#buckets.get(key);
+    if (!bucket) {
+      bucket = [];
+      this.#buckets.set(key, bucket);
+    }
     return bucket;
   }
 
   #unfile(entry: Entry<T>): void {
     remove(this.#order, entry);
-    for (const [name, key] of Object.entries(entry.keys)) if (key !== null) remove(this.#bucket(name, key), entry);
+    for (const key of entry.keys) if (key !== null) remove(this.#bucket(key), entry);
   }
 }
 

@@ -23,9 +23,11 @@ function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (typeof value !== 'object' || value === null) return value;
   const fresh: Api = {};
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const child = (value as Api)[key];
-    if (!key.startsWith('_') && child !== undefined) fresh[key] = copy(child);
+    // 95 is the underscore; most values are plain, and this is where most time goes.
+    if (key.charCodeAt(0) === 95 || child === undefined) continue;
+    fresh[key] = typeof child === 'object' ? copy(child) : child;
   }
   return fresh;
 }

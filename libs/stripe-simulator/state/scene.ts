@@ -88,10 +88,15 @@ export function differences(before: Api, after: Api): Api {
   const previous: Api = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, fresh] = [before[key] ?? null, after[key] ?? null];
-    if (JSON.stringify(old) === JSON.stringify(fresh)) continue;
+    if (old === fresh || same(old, fresh)) continue;
     previous[key] = isObject(old) && isObject(fresh) ? differences(old, fresh) : old;
   }
   return previous;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isObject(value: unknown): value is Api {

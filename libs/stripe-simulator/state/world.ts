@@ -23,14 +23,14 @@ export interface Settings {
   fees: Fees;
   /** Seconds that an automatic invoice stays a draft. */
   draftSeconds: number;
-  /** Events kept per account; Stripe itself forgets them after 30 days. */
+  /** Events that can be listed, per account: the newest. Stripe itself forgets them after 30 days. */
   keptEvents: number;
 }
 export const DEFAULTS: Settings = {
   dunning: { retryDays: [3, 5, 7], afterwards: 'unpaid' },
   fees: { percent: '2.9', fixed: 30, dispute: 1500 },
   draftSeconds: 3600,
-  keptEvents: 200_000,
+  keptEvents: 50_000,
 };
 
 /** Everything the simulator knows. `offset` is how many milliseconds its time is ahead of `clock`. */
