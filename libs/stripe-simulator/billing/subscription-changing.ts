@@ -161,7 +161,7 @@ function scheduleEnding(
   { cancel_at, pause_collection }: UpdateSubscription,
 ): void {
   const { id } = subscription;
-  if (cancel_at)
+  if (typeof cancel_at === 'number')
     scene.world.schedule(scene.space, subscription.test_clock, { at: cancel_at, kind: 'subscription.cancel', id });
   if (pause_collection?.resumes_at) {
     const at = pause_collection.resumes_at;

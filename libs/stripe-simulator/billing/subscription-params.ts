@@ -14,7 +14,7 @@ export type AddedItems = ReturnType<typeof ADD_ITEMS.read>;
 const FIELDS = {
   add_invoice_items: ADD_ITEMS,
   application_fee_percent: nullable(decimal()),
-  cancel_at: nullable(integer(0)),
+  cancel_at: nullable(either(oneOf('max_period_end', 'min_period_end'), integer(0))),
   cancel_at_period_end: flag(),
   collection_method: COLLECTION,
   days_until_due: integer(0),

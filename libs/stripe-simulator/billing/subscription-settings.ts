@@ -54,10 +54,11 @@ export function endingOf(
   params: Pick<UpdateSubscription, 'cancel_at' | 'cancel_at_period_end'>,
 ): Partial<Subscription> {
   const now = scene.nowFor(subscription);
-  const { cancel_at, cancel_at_period_end } = params;
+  const { cancel_at_period_end } = params;
+  const end = currentPeriod(scene, subscription).end;
+  const cancel_at = typeof params.cancel_at === 'string' ? end : params.cancel_at;
   if (cancel_at_period_end) {
     const details = { ...NO_DETAILS, reason: 'cancellation_requested' } as const;
-    const end = currentPeriod(scene, subscription).end;
     return { cancel_at_period_end: true, cancel_at: end, canceled_at: now, cancellation_details: details };
   }
   if (cancel_at) {

@@ -13,6 +13,15 @@ const TIER = {
   unit_amount_decimal: decimal(),
   up_to: required(either(oneOf('inf'), integer(1))),
 };
+const PRODUCT_DATA = object({
+  active: flag(),
+  id: text(),
+  metadata: metadata(),
+  name: required(text()),
+  statement_descriptor: text(22),
+  tax_code: text(),
+  unit_label: text(),
+});
 const RECURRING = {
   interval: required(oneOf('day', 'week', 'month', 'year')),
   interval_count: integer(1),
@@ -37,6 +46,7 @@ export const PRICE = {
   lookup_key: text(200),
   nickname: text(),
   product: text(),
+  product_data: PRODUCT_DATA,
   recurring: object(RECURRING),
   tiers: list(object(TIER)),
   tiers_mode: oneOf('graduated', 'volume'),

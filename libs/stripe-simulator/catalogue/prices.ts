@@ -4,6 +4,7 @@ import type { Scene } from '../state/scene.js';
 import { currency, flag, nullable, oneOf, type Params, text } from '../wire/field.js';
 import { list, mergeMetadata, metadata, object, range, within } from '../wire/params.js';
 import { createPrice, PRICE, takeLookupKey } from './price-making.js';
+import { createProduct } from './products.js';
 
 const UPDATE = {
   active: flag(),
@@ -54,7 +55,9 @@ function accepts(params: Params<typeof LIST>): (price: Price) => boolean {
 }
 
 export const PRICE_ROUTES: readonly Route[] = [
-  route('POST', '/v1/prices', PRICE, ({ scene, params }) => createPrice(scene, params)),
+  route('POST', '/v1/prices', PRICE, ({ scene, params: { product_data, ...params } }) =>
+    createPrice(scene, product_data ? { ...params, product: createProduct(scene, product_data).id } : params),
+  ),
   route('GET', '/v1/prices/:id', {}, ({ scene, path }) => found(scene.space.prices, path['id'])),
   route('POST', '/v1/prices/:id', UPDATE, ({ scene, path, params }) =>
     update(scene, found(scene.space.prices, path['id']), params),

@@ -8,7 +8,6 @@ import { createPrice, PRICE_DATA } from './price-making.js';
 
 const FIELDS = {
   active: flag(),
-  default_price: text(),
   description: nullable(text()),
   images: list(text()),
   metadata: metadata(),
@@ -19,7 +18,7 @@ const FIELDS = {
   url: nullable(text()),
 };
 const CREATE = { ...FIELDS, id: text(), name: required(text()), default_price_data: PRICE_DATA };
-const UPDATE = { ...FIELDS, name: text() };
+const UPDATE = { ...FIELDS, default_price: text(), name: text() };
 
 export function createProduct(scene: Scene, params: Params<typeof CREATE>): Product {
   const { id = scene.id('prod'), name, default_price_data, metadata: given, ...fields } = params;

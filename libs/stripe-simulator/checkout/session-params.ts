@@ -56,7 +56,7 @@ export const SESSION = {
   }),
   payment_method_collection: oneOf('always', 'if_required'),
   payment_method_options: METHOD_OPTIONS,
-  payment_method_types: list(oneOf(...METHOD_TYPES)),
+  allowed_payment_method_types: list(oneOf(...METHOD_TYPES)),
   setup_intent_data: object({ description: text(), metadata: metadata() }),
   subscription_data: object({
     application_fee_percent: decimal(),

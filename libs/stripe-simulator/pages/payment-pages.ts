@@ -18,7 +18,7 @@ const CARD_FIELDS =
 
 function showCheckout({ world, path }: PageCall, error = ''): PageAnswer {
   const { scene, record: session } = locate(world, ({ checkoutSessions }) => checkoutSessions, path['id']);
-  if (session.status !== 'open') return { html: htmlPage(`This checkout is ${session.status}`) };
+  if (session.status !== 'open') return { status: 410, html: htmlPage(`This checkout is ${session.status}`) };
   const { currency, amount_total } = session;
   const rows = lineItems(scene.space, session).map(
     (item) =>

@@ -12,6 +12,7 @@ export interface IntentFields {
   readonly application_fee_amount?: number | null;
   readonly capture_method?: PaymentIntent['capture_method'];
   readonly payment_method_types?: readonly string[];
+  readonly allowed_payment_method_types?: PaymentIntent['allowed_payment_method_types'];
   readonly automatic_payment_methods?: PaymentIntent['automatic_payment_methods'];
   readonly setup_future_usage?: PaymentIntent['setup_future_usage'];
   readonly receipt_email?: string | null;

@@ -114,7 +114,7 @@ describe('a payment that asks its payer', () => {
     const intent = await s.stripe.paymentIntents.create({
       amount: 500,
       currency: 'cny',
-      payment_method_types: [type],
+      allowed_payment_method_types: [type],
       payment_method_data,
       confirm: true,
     });

@@ -18,6 +18,7 @@ import { refuse } from '../wire/stripe-fault.js';
 import { livingCustomer } from './customers.js';
 
 const FIELDS = {
+  allowed_payment_method_types: list(oneOf(...METHOD_TYPES)),
   application_fee_amount: integer(0),
   customer: text(),
   description: nullable(text(1000)),
@@ -25,7 +26,6 @@ const FIELDS = {
   payment_method: nullable(text()),
   payment_method_data: METHOD_DATA,
   payment_method_options: METHOD_OPTIONS,
-  payment_method_types: list(oneOf(...METHOD_TYPES)),
   receipt_email: nullable(text()),
   setup_future_usage: nullable(oneOf('off_session', 'on_session')),
   statement_descriptor: text(22),
@@ -37,7 +37,7 @@ const CONFIRM = {
   payment_method: text(),
   payment_method_data: METHOD_DATA,
   payment_method_options: METHOD_OPTIONS,
-  payment_method_types: FIELDS.payment_method_types,
+  allowed_payment_method_types: FIELDS.allowed_payment_method_types,
   receipt_email: FIELDS.receipt_email,
   return_url: text(),
   setup_future_usage: FIELDS.setup_future_usage,
@@ -62,7 +62,7 @@ function create(scene: Scene, params: Params<typeof CREATE>): PaymentIntent {
   if (params.off_session !== undefined && !params.confirm) {
     throw refuse('You can only pass `off_session` when `confirm=true`.', { param: 'off_session' });
   }
-  const types = params.payment_method_types;
+  const types = params.allowed_payment_method_types;
   const automatic = params.automatic_payment_methods;
   const intent = makeIntent(scene, {
     amount: params.amount,
@@ -72,8 +72,9 @@ function create(scene: Scene, params: Params<typeof CREATE>): PaymentIntent {
     metadata: mergeMetadata({}, params.metadata),
     application_fee_amount: params.application_fee_amount ?? null,
     capture_method: params.capture_method ?? 'automatic',
-    payment_method_types: types ?? (automatic?.enabled ? METHOD_TYPES : ['card']),
-    automatic_payment_methods: automatic ? { allow_redirects: 'always', ...automatic } : null,
+    payment_method_types: types ?? METHOD_TYPES,
+    allowed_payment_method_types: types ?? null,
+    automatic_payment_methods: types ? null : { allow_redirects: 'always', enabled: true, ...automatic },
     setup_future_usage: params.setup_future_usage ?? null,
     receipt_email: params.receipt_email ?? null,
     statement_descriptor: params.statement_descriptor ?? null,
@@ -124,7 +125,7 @@ function update(scene: Scene, intent: PaymentIntent, params: Params<typeof UPDAT
     payment_method,
     payment_method_data,
     payment_method_options: _,
-    payment_method_types,
+    allowed_payment_method_types: types,
     ...fields
   } = params;
   if (fields.amount !== undefined) checkAmount(fields.amount);
@@ -136,7 +137,7 @@ function update(scene: Scene, intent: PaymentIntent, params: Params<typeof UPDAT
   });
   Object.assign(intent, fields, {
     metadata: mergeMetadata(intent.metadata, given),
-    ...(payment_method_types ? { payment_method_types } : {}),
+    ...(types ? { payment_method_types: types, allowed_payment_method_types: types } : {}),
     ...(method ? { payment_method: method.id, status: 'requires_confirmation' } : {}),
     ...(payment_method === null ? { payment_method: null, status: 'requires_payment_method' } : {}),
   });

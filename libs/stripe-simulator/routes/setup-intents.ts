@@ -29,7 +29,7 @@ const CREATE = {
   customer: text(),
   description: nullable(text()),
   metadata: metadata(),
-  payment_method_types: list(oneOf(...METHOD_TYPES)),
+  allowed_payment_method_types: list(oneOf(...METHOD_TYPES)),
   usage: oneOf('off_session', 'on_session'),
 };
 const UPDATE = { customer: text(), description: nullable(text()), metadata: metadata(), payment_method: text() };
@@ -40,7 +40,8 @@ function create(scene: Scene, params: Params<typeof CREATE>): SetupIntent {
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: mergeMetadata({}, params.metadata),
-    payment_method_types: params.payment_method_types ?? ['card'],
+    payment_method_types: params.allowed_payment_method_types ?? [...METHOD_TYPES],
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     usage: params.usage ?? 'off_session',
     automatic_payment_methods: params.automatic_payment_methods ?? null,
   });

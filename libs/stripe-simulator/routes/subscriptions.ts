@@ -102,12 +102,11 @@ function list(scene: Scene, params: Params<typeof LIST>): unknown {
 }
 
 const CHARGED = {
-  off_session: flag(),
   payment_behavior: UPDATE_SUBSCRIPTION.payment_behavior,
   proration_behavior: PRORATION,
   proration_date: integer(0),
 };
-const { deleted: _deleted, id: _id, ...ITEM_FIELDS } = ITEM;
+const { clear_usage: _clear, deleted: _deleted, id: _id, ...ITEM_FIELDS } = ITEM;
 
 function changeItem(scene: Scene, item: SubscriptionItem, change: ItemParams, params: Params<typeof CHARGED>): void {
   const subscription = found(scene.space.subscriptions, item.subscription);
@@ -124,8 +123,8 @@ function addItem(scene: Scene, id: string, change: ItemParams, params: Params<ty
 }
 
 function split<P extends Params<typeof CHARGED>>(params: P) {
-  const { off_session, payment_behavior, proration_behavior, proration_date, ...change } = params;
-  const charged = { off_session, payment_behavior, proration_behavior, proration_date };
+  const { payment_behavior, proration_behavior, proration_date, ...change } = params;
+  const charged = { payment_behavior, proration_behavior, proration_date };
   const entries = Object.entries(charged).filter(([, value]) => value !== undefined);
   return { change, charged: Object.fromEntries(entries) as Params<typeof CHARGED> };
 }
@@ -166,12 +165,17 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     },
   ),
   route('GET', '/v1/subscription_items/:id', {}, ({ scene, path }) => found(scene.space.subscriptionItems, path['id'])),
-  route('POST', '/v1/subscription_items/:id', { ...ITEM_FIELDS, ...CHARGED }, ({ scene, path, params }) => {
-    const item = found(scene.space.subscriptionItems, path['id']);
-    const { change, charged } = split(params);
-    changeItem(scene, item, change, charged);
-    return item;
-  }),
+  route(
+    'POST',
+    '/v1/subscription_items/:id',
+    { ...ITEM_FIELDS, ...CHARGED, off_session: flag() },
+    ({ scene, path, params }) => {
+      const item = found(scene.space.subscriptionItems, path['id']);
+      const { change, charged } = split(params);
+      changeItem(scene, item, change, charged);
+      return item;
+    },
+  ),
   route(
     'DELETE',
     '/v1/subscription_items/:id',

@@ -11,7 +11,8 @@ const SHOWN_LINES = 10;
 /** An object as it is answered: the simulator's own fields left out, embedded objects put in. Always a fresh copy. */
 export function present(space: Space, record: object): Api {
   const api = copy(record) as Api;
-  PRESENTERS[String(api['object'])]?.(space, record as never, api);
+  // What is left of a deleted object has nothing to embed.
+  if (api['deleted'] !== true) PRESENTERS[String(api['object'])]?.(space, record as never, api);
   return api;
 }
 
