@@ -1,4 +1,5 @@
 import { confirm, paymentFault } from '../payments/intent-steps.js';
+import { attach } from '../payments/payment-method-making.js';
 import { present } from '../state/present.js';
 import type { Invoice, PaymentIntent, PaymentMethod, Subscription } from '../state/records.js';
 import type { Scene } from '../state/scene.js';
@@ -25,11 +26,22 @@ export function attempt(scene: Scene, invoice: Invoice, given?: PaymentMethod): 
 /** Brings invoice and subscription to where the intent is, whoever moved it. */
 export function settle(scene: Scene, invoice: Invoice, intent: PaymentIntent): void {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') return;
-  if (intent.status === 'succeeded') pay(scene, invoice);
-  else if (intent.status === 'requires_action') {
+  if (intent.status === 'succeeded') {
+    rememberMethod(scene, invoice, intent);
+    pay(scene, invoice);
+  } else if (intent.status === 'requires_action') {
     scene.emit('invoice.payment_action_required', invoice);
     failed(scene, invoice);
   } else if (intent.status === 'requires_payment_method') failed(scene, invoice);
+}
+
+/** Where the subscription asks for it, what paid its invoice pays from now on. */
+function rememberMethod(scene: Scene, invoice: Invoice, { payment_method: id }: PaymentIntent): void {
+  const subscription = subscriptionOf(scene, invoice);
+  const method = scene.space.paymentMethods.get(id ?? '');
+  if (subscription?.payment_settings?.save_default_payment_method !== 'on_subscription' || !method) return;
+  if (method.customer === null) attach(scene, method, subscription.customer);
+  subscription.default_payment_method = method.id;
 }
 
 export function settleIntent(scene: Scene, intent: PaymentIntent): void {
