@@ -31,6 +31,7 @@ export const SCOPES = {
   'contracts:read': [
     ['read', 'Contract'],
     ['read', 'PlanVersion'],
+    ['read', 'MarketRule'],
   ],
 } as const satisfies Record<string, readonly (readonly [string, SubjectName])[]>;
 

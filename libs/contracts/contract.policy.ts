@@ -10,11 +10,11 @@ export const planPolicy = definePolicy('Plan', ({ can }, actor) => {
 export const planVersionPolicy = definePolicy('PlanVersion', ({ can }, actor) => {
   if (actor.isProvider) can('read', { providerId: actor.organisationId });
   if (actor.isProvider && actor.has('OWNER', 'MANAGER')) {
-    can(['create', 'publish', 'withdraw'], { providerId: actor.organisationId });
+    can(['create', 'update', 'publish', 'withdraw'], { providerId: actor.organisationId });
   }
   // Published plans are an open market; an authority supervises service, not prices.
   const market = { state: { not: 'DRAFT' } };
-  if (actor.isAuthority) can('read', market, except('PlanVersion', 'currency', 'baseFee', 'unitPrices'));
+  if (actor.isAuthority) can('read', market, except('PlanVersion', 'currency', 'baseFee', 'unitPrices', 'oneOffFees'));
   else can('read', market);
 });
 

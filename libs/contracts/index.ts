@@ -10,6 +10,7 @@ export { ContractQueries } from './contract.queries.js';
 export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
 export { ContractType } from './graphql/contract.types.js';
 export { PlanType } from './graphql/plan.types.js';
+export { marketRulePolicy } from './market-rule.policy.js';
 export { AcceptContract } from './use-cases/accept-contract.js';
 export { CreatePlan } from './use-cases/create-plan.js';
 export { OfferContract } from './use-cases/offer-contract.js';

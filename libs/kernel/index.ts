@@ -1,5 +1,6 @@
 export { canonicalJson, type Json } from './canonical-json.js';
 export { type Clock, systemClock } from './clock.js';
+export { minorDigits, moneyText } from './currency.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
 export {
   DomainError,

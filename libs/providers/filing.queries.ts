@@ -40,4 +40,23 @@ export class FilingQueries {
   async assertFiled(providerId: Uuid, regionPath: string, at: Date): Promise<void> {
     assertFiled(await this.filings.ofProvider(providerId, ancestorPaths(regionPath)), regionPath, at);
   }
+
+  /** Who is on file for every one of these regions (slash-ended paths) at that moment, and by which filings. */
+  async filedForAll(regionPaths: readonly string[], at: Date): Promise<Map<Uuid, FilingRow[]>> {
+    const wanted = [...new Set(regionPaths)];
+    const standing = await this.filings.standing([...new Set(wanted.flatMap(ancestorPaths))], at);
+    const all = [...grouped(standing)];
+    return new Map(all.filter(([, filings]) => wanted.every((path) => isFiledFor(filings, path, at))));
+  }
+
+  /** The filings of each of these providers that stand at that moment, wherever. */
+  async standing(providerIds: readonly Uuid[], at: Date): Promise<Map<Uuid, FilingRow[]>> {
+    return grouped(await this.filings.standingOf(providerIds, at));
+  }
+}
+
+function grouped(filings: readonly FilingRow[]): Map<Uuid, FilingRow[]> {
+  const all = new Map<Uuid, FilingRow[]>();
+  for (const filing of filings) all.set(filing.providerId, [...(all.get(filing.providerId) ?? []), filing]);
+  return all;
 }

@@ -44,6 +44,18 @@ export class FilingRepository {
     return this.db.read((tx) => tx.filing.findMany({ where: { providerId, regionPath: { in: [...regionPaths] } } }));
   }
 
+  /** Of every provider, those that stand at this moment for exactly these regions. */
+  standing(regionPaths: readonly string[], at: Date): Promise<FilingRow[]> {
+    const where = { AND: [{ regionPath: { in: [...regionPaths] } }, standingAt(at)] };
+    return this.db.read((tx) => tx.filing.findMany({ where, orderBy: { id: 'asc' } }));
+  }
+
+  /** Those of these providers that stand at this moment, wherever. */
+  standingOf(providerIds: readonly Uuid[], at: Date): Promise<FilingRow[]> {
+    const where = { AND: [{ providerId: { in: [...providerIds] } }, standingAt(at)] };
+    return this.db.read((tx) => tx.filing.findMany({ where, orderBy: { id: 'asc' } }));
+  }
+
   async isProvider(id: Uuid): Promise<boolean> {
     return this.db.read(async (tx) => (await tx.organisation.count({ where: { id, kind: 'PROVIDER' } })) > 0);
   }
@@ -57,6 +69,10 @@ export class FilingRepository {
   async change(id: Uuid, data: Partial<Pick<FilingRow, 'number' | 'state' | 'validFrom' | 'validTo'>>): Promise<void> {
     await this.db.write((tx) => tx.filing.update({ where: { id }, data }));
   }
+}
+
+function standingAt(at: Date): Prisma.FilingWhereInput {
+  return { state: 'FILED', validFrom: { lte: at }, OR: [{ validTo: null }, { validTo: { gt: at } }] };
 }
 
 function visible(actor: Actor, { providerId, regionPath }: FilingFilter): Prisma.FilingWhereInput {

@@ -1,38 +1,48 @@
-import { z } from 'zod';
+import type { PricedPlan } from './pricing/price-of.js';
+import type { OneOffFees, UnitPrices } from './pricing/unit-price.js';
 
 export const BILLING_INTERVALS = ['MONTH', 'QUARTER', 'YEAR'] as const;
 export const DEVICE_OWNERSHIPS = ['LEASE', 'SALE', 'OWN'] as const;
 
-/** Minor units as text, so that no client's number type can bend them. */
-const zAmount = z.string().regex(/^\d{1,15}$/);
+/** The promises whose breach is credited: seconds to acknowledge, minutes to arrive, hours to repair. */
+export const SLA_MEASURES = ['ACKNOWLEDGE', 'ARRIVE', 'REPAIR'] as const;
 
-export const createPlanSchema = z.strictObject({
-  code: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/),
-  name: z.string().trim().min(1).max(120),
-  description: z.string().trim().max(2000).optional(),
-  billingInterval: z.enum(BILLING_INTERVALS).default('MONTH'),
-  deviceOwnership: z.enum(DEVICE_OWNERSHIPS).default('OWN'),
-  baseFee: z.strictObject({
-    amount: zAmount,
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/)
-      .default('CNY'),
-  }),
-  unitPrices: z
-    .array(z.strictObject({ kind: z.string().min(1).max(40), amount: zAmount }))
-    .max(40)
-    .refine((prices) => new Set(prices.map((price) => price.kind)).size === prices.length, { error: 'duplicate kind' })
-    .default([]),
-  includedVisits: z.int().min(0).max(1000).default(0),
-  slaAcknowledgeSeconds: z.int().min(1).max(86_400).default(90),
-  slaArriveMinutes: z.int().min(1).max(10_080).default(15),
-  slaRepairHours: z.int().min(1).max(8_760).default(48),
-  noticeDays: z.int().min(0).max(365).default(30),
-  idempotencyKey: z.string().min(8).max(100).optional(),
-});
+/** Exactly one of `overPercent` (of the promised time: 150 is one and a half times) and `overSeconds` (past it). */
+export interface ServiceCreditRule {
+  readonly measure: (typeof SLA_MEASURES)[number];
+  readonly overPercent: number | null;
+  readonly overSeconds: number | null;
+  /** Of the interval's fee. */
+  readonly creditPercent: number;
+}
 
-export type CreatePlan = z.infer<typeof createPlanSchema>;
+/** What comes off the fee of an interval for service that was late; never more than `capPercent` of it in all. */
+export interface ServiceCredits {
+  readonly rules: readonly ServiceCreditRule[];
+  readonly capPercent: number;
+}
+
+/** How a plan version stands in its table, as far as its price goes. */
+export interface PricedRow {
+  readonly currency: string;
+  readonly billingInterval: string;
+  readonly baseFee: bigint;
+  readonly unitPrices: unknown;
+  readonly oneOffFees: unknown;
+  readonly trialDays: number;
+  readonly prepaidIntervals: number;
+}
+
+/** The row was checked when it was written; the database keeps JSON, not its type. */
+export function pricedPlan(row: PricedRow): PricedPlan {
+  const { currency, baseFee, trialDays, prepaidIntervals } = row;
+  return {
+    currency,
+    baseFee,
+    trialDays,
+    prepaidIntervals,
+    billingInterval: row.billingInterval as PricedPlan['billingInterval'],
+    unitPrices: row.unitPrices as UnitPrices,
+    oneOffFees: row.oneOffFees as OneOffFees,
+  };
+}

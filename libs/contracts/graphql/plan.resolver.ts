@@ -4,15 +4,18 @@ import { PageArgs, pageRequest, parseInput, toConnection, zUuid } from '#platfor
 import { ContractQueries } from '../contract.queries.js';
 import { CreatePlan } from '../use-cases/create-plan.js';
 import { PublishPlan } from '../use-cases/publish-plan.js';
+import { UpdatePlan } from '../use-cases/update-plan.js';
 import { WithdrawPlan } from '../use-cases/withdraw-plan.js';
-import { presentPlan } from './contract.presenter.js';
-import { CreatePlanInput, PlanConnection, PlanFilterInput, PlanIdInput, PlanType } from './plan.types.js';
+import { CreatePlanInput, PlanFilterInput, PlanIdInput, UpdatePlanInput } from './plan.inputs.js';
+import { presentPlan } from './plan.presenter.js';
+import { PlanConnection, PlanType } from './plan.types.js';
 
 @Resolver(() => PlanType)
 export class PlanResolver {
   constructor(
     private readonly queries: ContractQueries,
     private readonly createPlanCase: CreatePlan,
+    private readonly updatePlanCase: UpdatePlan,
     private readonly publishPlanCase: PublishPlan,
     private readonly withdrawPlanCase: WithdrawPlan,
   ) {}
@@ -37,6 +40,12 @@ export class PlanResolver {
   @Allow('create', 'PlanVersion')
   async createPlan(@CurrentActor() actor: Actor, @Args('input') input: CreatePlanInput): Promise<PlanType> {
     return presentPlan(await this.createPlanCase.execute(actor, input));
+  }
+
+  @Mutation(() => PlanType, { description: 'Edits a draft. What is left out stays as it is.' })
+  @Allow('update', 'PlanVersion')
+  async updatePlan(@CurrentActor() actor: Actor, @Args('input') input: UpdatePlanInput): Promise<PlanType> {
+    return presentPlan(await this.updatePlanCase.execute(actor, input));
   }
 
   @Mutation(() => PlanType, { description: 'Publishes a draft for good: a published version never changes.' })

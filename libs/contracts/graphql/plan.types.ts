@@ -1,6 +1,6 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { DeviceKind } from '#devices';
-import { Connection, MoneyInput, MoneyType } from '#platform';
+import { Connection, MoneyType } from '#platform';
 
 export enum BillingInterval {
   MONTH = 'MONTH',
@@ -17,6 +17,20 @@ export enum PlanState {
   PUBLISHED = 'PUBLISHED',
   WITHDRAWN = 'WITHDRAWN',
 }
+export enum OneOffFeeKind {
+  INSTALLATION = 'INSTALLATION',
+  DEVICE_SALE = 'DEVICE_SALE',
+}
+export enum ServiceMeasure {
+  ACKNOWLEDGE = 'ACKNOWLEDGE',
+  ARRIVE = 'ARRIVE',
+  REPAIR = 'REPAIR',
+}
+registerEnumType(OneOffFeeKind, {
+  name: 'OneOffFeeKind',
+  description: 'What is paid once per device: putting it up, or buying it.',
+});
+registerEnumType(ServiceMeasure, { name: 'ServiceMeasure', description: 'A promise of time that a provider makes.' });
 registerEnumType(BillingInterval, { name: 'BillingInterval', description: 'How often a contract is billed.' });
 registerEnumType(DeviceOwnership, {
   name: 'DeviceOwnership',
@@ -27,13 +41,69 @@ registerEnumType(PlanState, {
   description: 'A published version never changes; a withdrawn one is no longer offered.',
 });
 
+@ObjectType('PriceTier', { description: 'The price of the devices up to a number, counted from the first.' })
+export class PriceTierType {
+  @Field(() => Int, { nullable: true, description: 'Number of the last device at this price; null: all that follow.' })
+  upTo: number | null;
+
+  @Field(() => MoneyType, { description: 'Price per device and interval.' })
+  price: MoneyType;
+}
+
 @ObjectType('UnitPrice', { description: 'Price of one device of a kind per billing interval.' })
 export class UnitPriceType {
   @Field(() => DeviceKind, { description: 'Kind of device.' })
   kind: DeviceKind;
 
-  @Field(() => MoneyType, { description: 'Price per device and interval.' })
+  @Field(() => MoneyType, { description: 'Price per device and interval; where it is graduated, of the first tier.' })
   price: MoneyType;
+
+  @Field(() => [PriceTierType], {
+    description: 'Graduated: each device has the price of the tier that holds its number. One tier where it is not.',
+  })
+  tiers: PriceTierType[];
+}
+
+@ObjectType('OneOffFee', { description: 'What is paid once for each device of a kind.' })
+export class OneOffFeeType {
+  @Field(() => OneOffFeeKind, { description: 'What for.' })
+  fee: OneOffFeeKind;
+
+  @Field(() => DeviceKind, { description: 'Kind of device.' })
+  kind: DeviceKind;
+
+  @Field(() => MoneyType, { description: 'Price per device.' })
+  price: MoneyType;
+}
+
+@ObjectType('ServiceCreditRule', { description: 'What comes off the fee where a promise of time was missed.' })
+export class ServiceCreditRuleType {
+  @Field(() => ServiceMeasure, { description: 'The promise.' })
+  measure: ServiceMeasure;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'From this percentage of the promised time on: 150 is one and a half times. Null: see overSeconds.',
+  })
+  overPercent: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'From so many seconds past the promised time on. Null: see overPercent.',
+  })
+  overSeconds: number | null;
+
+  @Field(() => Int, { description: "Percent of the interval's fee." })
+  creditPercent: number;
+}
+
+@ObjectType('ServiceCredits', { description: 'The table of what late service takes off the fee.' })
+export class ServiceCreditsType {
+  @Field(() => [ServiceCreditRuleType], { description: 'Its steps.' })
+  rules: ServiceCreditRuleType[];
+
+  @Field(() => Int, { description: "Never more than this percentage of an interval's fee in all." })
+  capPercent: number;
 }
 
 @ObjectType('ServiceLevel', { description: 'What the provider promises.' })
@@ -92,8 +162,23 @@ export class PlanType {
   @Field(() => ServiceLevelType, { description: 'What the provider promises.' })
   serviceLevel: ServiceLevelType;
 
+  @Field(() => [OneOffFeeType], { nullable: true, description: 'What is paid once. Hidden from authorities.' })
+  oneOffFees?: OneOffFeeType[] | null;
+
   @Field(() => Int, { description: 'Days of notice to end a contract.' })
   noticeDays: number;
+
+  @Field(() => Int, { description: 'Months for which a contract binds at least; 0: it does not.' })
+  minTermMonths: number;
+
+  @Field(() => Int, { description: 'Days before the first interval begins, free of charge.' })
+  trialDays: number;
+
+  @Field(() => Int, { description: 'How many intervals are paid in advance at a time.' })
+  prepaidIntervals: number;
+
+  @Field(() => ServiceCreditsType, { description: 'What late service takes off the fee.' })
+  serviceCredits: ServiceCreditsType;
 
   @Field(() => Date, { nullable: true, description: 'When it was published.' })
   publishedAt?: Date | null;
@@ -101,69 +186,3 @@ export class PlanType {
 
 @ObjectType({ description: 'A page of plans.' })
 export class PlanConnection extends Connection(PlanType) {}
-
-@InputType({ description: 'Price of one device of a kind.' })
-export class UnitPriceInput {
-  @Field(() => DeviceKind, { description: 'Kind of device.' })
-  kind: DeviceKind;
-
-  @Field({ description: 'Minor units of the plan currency per device and interval, as text.' })
-  amount: string;
-}
-
-@InputType({ description: 'A new draft version of a plan.' })
-export class CreatePlanInput {
-  @Field({ description: 'Code of the plan; an existing code makes its next version.' })
-  code: string;
-
-  @Field({ description: 'Name.' })
-  name: string;
-
-  @Field({ nullable: true, description: 'What the plan holds.' })
-  description?: string;
-
-  @Field(() => BillingInterval, { defaultValue: BillingInterval.MONTH, description: 'How often it is billed.' })
-  billingInterval: BillingInterval;
-
-  @Field(() => DeviceOwnership, { defaultValue: DeviceOwnership.OWN, description: 'Whose the devices are.' })
-  deviceOwnership: DeviceOwnership;
-
-  @Field(() => MoneyInput, { description: 'Base fee per interval.' })
-  baseFee: MoneyInput;
-
-  @Field(() => [UnitPriceInput], { defaultValue: [], description: 'Prices per device kind.' })
-  unitPrices: UnitPriceInput[];
-
-  @Field(() => Int, { defaultValue: 0, description: 'Visits per interval that the fee includes.' })
-  includedVisits: number;
-
-  @Field(() => Int, { defaultValue: 90, description: 'Promise: seconds until acknowledged.' })
-  slaAcknowledgeSeconds: number;
-
-  @Field(() => Int, { defaultValue: 15, description: 'Promise: minutes until on the scene.' })
-  slaArriveMinutes: number;
-
-  @Field(() => Int, { defaultValue: 48, description: 'Promise: hours until a fault is repaired.' })
-  slaRepairHours: number;
-
-  @Field(() => Int, { defaultValue: 30, description: 'Days of notice to end a contract.' })
-  noticeDays: number;
-
-  @Field({ nullable: true, description: 'The same key makes the same plan once, however often it is sent.' })
-  idempotencyKey?: string;
-}
-
-@InputType({ description: 'Names one plan version.' })
-export class PlanIdInput {
-  @Field(() => ID, { description: 'Id of the version.' })
-  id: string;
-}
-
-@InputType({ description: 'Narrows a list of plans.' })
-export class PlanFilterInput {
-  @Field(() => ID, { nullable: true, description: 'Only of this provider.' })
-  providerId?: string;
-
-  @Field(() => PlanState, { nullable: true, description: 'Only in this state.' })
-  state?: PlanState;
-}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { Idempotency, parseInput, Transactional } from '#platform';
-import { type CreatePlan as CreatePlanInput, createPlanSchema } from '../domain/plan.js';
+import { createPlanSchema } from '../plan.input.js';
 import { PlanRepository, type PlanRow } from '../plan.repository.js';
 
 /** A new draft version; the first one with a code also makes the plan. */
@@ -15,7 +15,7 @@ export class CreatePlan {
   ) {}
 
   @Transactional()
-  async execute(actor: Actor, raw: CreatePlanInput): Promise<PlanRow> {
+  async execute(actor: Actor, raw: unknown): Promise<PlanRow> {
     actor.assert('create', 'PlanVersion');
     const input = parseInput(createPlanSchema, raw);
     const id = await this.idempotency.once(

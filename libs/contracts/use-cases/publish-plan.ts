@@ -17,7 +17,7 @@ export class PublishPlan {
   @Transactional()
   async execute(actor: Actor, id: Uuid): Promise<PlanRow> {
     const plan = await this.plans.get(actor, id, 'publish');
-    if (!(await this.plans.setState(id, 'DRAFT', 'PUBLISHED', new Date())))
+    if (!(await this.plans.publish(actor.organisationId, id, new Date())))
       throw new PlanNotDraft({ state: plan.state });
     await this.audit.record({ action: 'plan.published', subjectType: 'PlanVersion', subjectId: id });
     return this.plans.get(actor, id);

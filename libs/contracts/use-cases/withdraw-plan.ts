@@ -17,7 +17,7 @@ export class WithdrawPlan {
   @Transactional()
   async execute(actor: Actor, id: Uuid): Promise<PlanRow> {
     await this.plans.get(actor, id, 'withdraw');
-    if (!(await this.plans.setState(id, 'PUBLISHED', 'WITHDRAWN', new Date()))) throw new PlanNotPublished();
+    if (!(await this.plans.withdraw(actor.organisationId, id, new Date()))) throw new PlanNotPublished();
     await this.audit.record({ action: 'plan.withdrawn', subjectType: 'PlanVersion', subjectId: id });
     return this.plans.get(actor, id);
   }

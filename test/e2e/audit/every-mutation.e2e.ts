@@ -102,6 +102,10 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
   suspendFiling: () => ({ by: registrar(), input: { ...id('registerFiling'), reason: 'Inspection' } }),
   resolveQuarantine: () => ({ by: registrar(), input: id('quarantine') }),
   createGrid: () => ({ by: as(authority, 'LEADER'), input: { name: '网格', size: 'SMALL', regionCode: LINGKOU } }),
+  setMarketRule: () => ({
+    by: as(authority, 'LEADER'),
+    input: { regionCode: LINGKOU, maxPrepaidMonths: 12, reason: '防止预付风险', document: '丹消〔2026〕3号' },
+  }),
   createEnterprise: () => ({ by: owner(), input: { name: '新企业', regionCode: LINGKOU } }),
   inviteMember: () => ({
     by: owner(),
@@ -154,6 +158,7 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     fields: WITH_ID,
     input: { code: 'audit', name: '套餐', baseFee: { amount: '1', currency: 'CNY' } },
   }),
+  updatePlan: () => ({ by: owner(), input: { ...id('createPlan'), trialDays: 7 } }),
   publishPlan: () => ({ by: owner(), input: id('createPlan') }),
   withdrawPlan: () => ({ by: owner(), input: id('createPlan') }),
   offerContract: async () => {

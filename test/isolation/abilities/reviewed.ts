@@ -10,6 +10,7 @@ export const OPEN_TO_FOREIGNERS: readonly Reviewed[] = [
   { what: /: read DeviceModel sample$/, why: 'the catalogue of models that ships with the code' },
   { what: /: read Filing only$/, why: 'a filing is public among those who are signed in' },
   { what: /: read Grid only$/, why: 'everyone places premises in grids' },
+  { what: /: read MarketRule only$/, why: 'whoever is bound by a rule may read it' },
   { what: /: read Plan published$/, why: 'published plans are an open market' },
   { what: /: read PlanVersion (published|withdrawn)$/, why: 'as above; contracts stand on withdrawn ones' },
   { what: /^AUTHORITY [^:]+: read Organisation provider$/, why: 'any provider may come to serve in any region' },

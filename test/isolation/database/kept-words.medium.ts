@@ -93,3 +93,74 @@ describe('an offered contract', () => {
     expect(await tries('enterprise a', change(end), stand('ENDING'))).toContain('with a notice only');
   });
 });
+
+describe('a published plan version', () => {
+  const id = idOf('a', 'plan_version', 'published');
+  const change = (set: string) => `UPDATE plan_version SET ${set} WHERE id = '${id}'`;
+
+  it.each([
+    'base_fee = 0',
+    `unit_prices = '{}'`,
+    `one_off_fees = '{}'`,
+    'min_term_months = 12',
+    'trial_days = 1',
+    'prepaid_intervals = 12',
+    `service_credits = '{}'`,
+    `seller_name = 'another'`,
+  ])('keeps what it says: %s', async (set) => {
+    // Told apart from what the seed says already.
+    const before = `ALTER TABLE plan_version DISABLE TRIGGER plan_version_immutable; UPDATE plan_version SET unit_prices = '{"SMOKE": "1"}',
+      one_off_fees = '{"INSTALLATION": {}}', base_fee = 1 WHERE id = '${id}'; ALTER TABLE plan_version ENABLE TRIGGER plan_version_immutable`;
+    expect(await tries('provider a', change(set), before)).toContain('never changes');
+  });
+
+  it('goes from draft to published to withdrawn and never back', async () => {
+    expect(await tries('provider a', change(`state = 'DRAFT'`))).toContain('never back');
+    const withdrawn = change(`state = 'WITHDRAWN', withdrawn_at = now()`);
+    expect(await tries('provider a', withdrawn)).toBe(1);
+    for (const state of ['DRAFT', 'PUBLISHED'])
+      expect(await tries('provider a', change(`state = '${state}'`), withdrawn)).toContain('never back');
+  });
+
+  it('is not read with its prices by an authority, whatever it asks', async () => {
+    for (const column of ['base_fee', 'unit_prices', 'one_off_fees', 'currency'])
+      expect(await tries('authority a', `SELECT ${column} FROM plan_version`)).toContain('denied');
+    expect(await tries('authority a', `SELECT service_credits, seller_name FROM plan_version`)).toBeGreaterThan(0);
+  });
+});
+
+describe('a market rule', () => {
+  const id = idOf('a', 'market_rule', 'only');
+  const change = (set: string) => `UPDATE market_rule SET ${set} WHERE id = '${id}'`;
+  const TOMORROW = `now() + interval '1 day'`;
+
+  it('is never rewritten, and never ended in hindsight or prolonged', async () => {
+    expect(await tries('authority a', change('max_notice_days = 7'))).toContain('denied');
+    expect(await tries('owner of the tables', change('max_notice_days = 7'))).toBe(0);
+    expect(await tries('authority a', change(`valid_to = ${TOMORROW}`))).toBe(1);
+    expect(await tries('authority a', change(`valid_to = now() - interval '2 minutes'`))).toContain('not before now');
+    const ended = change(`valid_to = ${TOMORROW}`);
+    for (const later of ['NULL', `${TOMORROW} + interval '1 hour'`])
+      expect(await tries('authority a', change(`valid_to = ${later}`), ended)).toContain('only end earlier');
+    await database.admin.query('BEGIN');
+    await expect(database.admin.query(change('max_notice_days = 7'))).rejects.toThrow('never rewritten');
+    await database.admin.query('ROLLBACK');
+  });
+
+  it('stands alone at any moment, for one authority and region', async () => {
+    const twice = `INSERT INTO market_rule SELECT (jsonb_populate_record(null::market_rule, to_jsonb(r) || '{"version": 2}'
+      || jsonb_build_object('id', gen_random_uuid()))).* FROM market_rule r WHERE id = '${id}'`;
+    expect(await tries('authority a', twice)).toContain('market_rule_one_at_a_time');
+  });
+
+  it('is not set by anybody else, nor for another region', async () => {
+    const copy = (more: string) => `INSERT INTO market_rule SELECT (jsonb_populate_record(null::market_rule, to_jsonb(r)
+      || jsonb_build_object('id', gen_random_uuid(), 'version', 9, 'valid_from', '2020-01-01', 'valid_to', '2020-02-01')
+      || '${more}')).* FROM market_rule r WHERE id = '${id}'`;
+    expect(await tries('authority a', copy('{}'))).toBe(1);
+    expect(await tries('authority a', copy('{"region_path": "33/3310/331002/"}'))).toContain('row-level security');
+    expect(await tries('authority b', copy('{}'))).toContain('row-level security');
+    for (const who of ['provider a', 'enterprise a', 'platform'])
+      expect(await tries(who, copy('{}'))).toContain('denied');
+  });
+});

@@ -121,7 +121,7 @@ export const HIDDEN_COLUMNS: readonly {
   {
     role: /^vigil_authority$/,
     table: 'plan_version',
-    column: /^(currency|base_fee|unit_prices)$/,
+    column: /^(currency|base_fee|unit_prices|one_off_fees)$/,
     why: 'prices are not supervised',
   },
   { role: /^vigil_authority$/, table: 'contract', column: /^terms$/, why: 'terms hold prices' },

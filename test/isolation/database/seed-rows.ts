@@ -17,6 +17,7 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
       enterprise: { organisation_id: us.enterprise, region_path: null },
       region: { organisation_id: us.authority, region_path: region.jurisdiction, seq: 2 },
     },
+    market_rule: { only: { currency: 'CNY' } },
     quarantine: { known: { provider_id: us.provider }, unknown: { provider_id: null } },
     incident_step: { provider: { organisation_id: us.provider }, enterprise: { organisation_id: us.enterprise } },
     notification: told(us),

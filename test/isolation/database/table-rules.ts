@@ -176,6 +176,15 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
       become: all(mine('authority_id'), inMyRegion),
     },
   },
+  market_rule: {
+    ...tenants({ read: signedIn }),
+    authority: {
+      read: signedIn,
+      add: all(mine('authority_id'), inMyRegion),
+      change: mine('authority_id'),
+      become: all(mine('authority_id'), inMyRegion),
+    },
+  },
   filing: { ...everyone({ read: signedIn }), platform: { read: signedIn, add: signedIn, change: signedIn } },
   service_centre: { provider: full(ofProvider), authority: supervised, worker: { read: inProviderScope } },
   service_centre_staff: { provider: full(ofProvider), worker: { read: inProviderScope } },

@@ -1,5 +1,6 @@
 /** What the suite says beyond the seed kit, to make a whole world. */
 export const CREATE_GRID = 'mutation ($input: CreateGridInput!) { createGrid(input: $input) { id } }';
+export const SET_MARKET_RULE = 'mutation ($input: SetMarketRuleInput!) { setMarketRule(input: $input) { id } }';
 export const CREATE_KEY = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id } } }';
 export const REVOKE_KEY = 'mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { id } }';
 export const INVITE = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { id } }';

@@ -1,4 +1,4 @@
-import type { Tag } from './canary.js';
+import { canary, type Tag } from './canary.js';
 import type { TenantWorld } from './tenant-world.js';
 
 /** What a fixture is filled from: the asker's own world, the world asked for, and a number that never comes twice. */
@@ -31,3 +31,10 @@ export interface Fixture {
 }
 
 export const PUBLIC = 'PUBLIC';
+
+export const inputId = (key: string) => ({ 'input.id': key });
+/** The canary of the noun in the control, so that the answer can be told; else a text that belongs to nobody. */
+export const text = ({ n, target, other }: Filling, noun: string) =>
+  target === 'control' ? canary(other.tag, noun) : `Attempt ${n}`;
+/** Its own for the asker; that of the world asked for in the control. */
+export const region = ({ target, own, other }: Filling) => (target === 'control' ? other.regionCode : own.regionCode);

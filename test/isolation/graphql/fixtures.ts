@@ -1,13 +1,9 @@
-import { canary } from './canary.js';
-import { type Filling, type Fixture, PUBLIC } from './fixture.js';
+import { type Filling, type Fixture, inputId, PUBLIC, region, text } from './fixture.js';
+import { marketFixtures } from './market-fixtures.js';
 
 const REGISTRAR = ['ADMIN', 'the platform registers parties and keeps the filings'] as const;
 const OWN_SECRET = 'takes no id but a secret that only its holder has';
 const id = (key: string) => ({ id: key });
-const inputId = (key: string) => ({ 'input.id': key });
-const text = ({ n, target, other }: Filling, noun: string) =>
-  target === 'control' ? canary(other.tag, noun) : `Attempt ${n}`;
-const region = ({ target, own, other }: Filling) => (target === 'control' ? other.regionCode : own.regionCode);
 const hash =
   (key: string) =>
   ({ other }: Filling) => ({ input: { contentHash: other.hashes[key] } });
@@ -100,14 +96,6 @@ const contracts: Record<string, Fixture> = {
     control: OWNER,
     turn: 4,
   },
-  createPlan: {
-    rest: (f) => ({
-      input: { code: `p-${f.n}`, name: text(f, 'draft'), baseFee: { amount: '1', currency: 'CNY' } },
-    }),
-    control: OWNER,
-  },
-  publishPlan: { slots: inputId('draft'), control: OWNER, turn: 6 },
-  withdrawPlan: { slots: inputId('planToWithdraw'), control: OWNER },
 };
 
 const places: Record<string, Fixture> = {
@@ -269,6 +257,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...queries,
   ...steps,
   ...contracts,
+  ...marketFixtures,
   ...places,
   ...devices,
   ...organisations,

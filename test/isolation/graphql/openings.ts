@@ -7,6 +7,8 @@ interface Opening {
   readonly reason: string;
   /** Operations whose answer may tell a foreign id from one that does not exist; by default all. */
   readonly operations?: readonly string[];
+  /** Operations whose answers alone may show it at all; by default every one. */
+  readonly only?: readonly string[];
 }
 
 const EVERY_PARTY: readonly Kind[] = ['PROVIDER', 'ENTERPRISE', 'AUTHORITY', 'PLATFORM'];
@@ -28,7 +30,24 @@ export const OPENINGS: readonly Opening[] = [
     nouns: ['providerid'],
     to: ['PROVIDER', 'ENTERPRISE'],
     reason: 'published plans and filings name their provider by id; nothing else of it is told',
-    operations: ['plans', 'filings'],
+    operations: ['plans', 'filings', 'marketPlans'],
+  },
+  {
+    nouns: ['provider'],
+    to: ['PROVIDER', 'ENTERPRISE'],
+    reason: 'whoever publishes a plan is named in the market place, and nowhere else',
+    only: ['marketPlans'],
+  },
+  {
+    nouns: ['marketrule', 'market_rule'],
+    to: EVERY_PARTY,
+    reason: 'a market rule binds everyone, so everyone may read it',
+  },
+  {
+    nouns: ['authority'],
+    to: EVERY_PARTY,
+    reason: 'a market rule names the authority that set it',
+    only: ['marketRules'],
   },
   {
     nouns: ['provider', 'providerid'],
@@ -42,10 +61,11 @@ export const OPENINGS: readonly Opening[] = [
   },
 ];
 
-export function isOpen({ kind, sees }: Identity, { tag, noun }: Secret, operation?: string): boolean {
+/** @param compared of an answer that is held against that for an id that does not exist: which operation it is. */
+export function isOpen({ kind, sees }: Identity, { tag, noun }: Secret, operation: string, compared = false): boolean {
   if (sees.includes(tag)) return true;
-  return OPENINGS.some(({ nouns, to, operations }) => {
-    const here = !operation || !operations || operations.includes(operation);
+  return OPENINGS.some(({ nouns, to, operations, only }) => {
+    const here = (!compared || !operations || operations.includes(operation)) && (!only || only.includes(operation));
     return here && nouns.includes(noun) && to.includes(kind);
   });
 }

@@ -90,6 +90,9 @@ class WorldBuilder {
     const text = (noun: string) => canary(tag, noun);
     const grid = { name: text('grid'), regionCode, size: 'LARGE' };
     ids.grid = await this.made(this.authority, 'LEADER', say.CREATE_GRID, grid);
+    // Lenient, so that it stands in the way of no offer.
+    const rule = { regionCode, maxPrepaidMonths: 120, reason: text('marketrule'), document: text('marketrule') };
+    ids.marketRule = await this.made(this.authority, 'LEADER', say.SET_MARKET_RULE, rule);
     const site = await this.engagement.premises({
       name: text('premises'),
       address: text('premises'),
