@@ -28,8 +28,7 @@ describe('a subscription over time', () => {
       customer: customer.id,
       items: [{ price: price.id, quantity: 3 }],
     });
-    for (const month of ['2027-07', '2028-01', '2028-07', '2029-01'])
-      await moveTo(s, clock.id, `${month}-15T00:00:00Z`);
+    for (const month of ['2027-12', '2029-01']) await moveTo(s, clock.id, `${month}-15T00:00:00Z`);
     const invoices = await s.stripe.invoices.list({ subscription: id, limit: 100 });
     expect(invoices.data.map(({ created }) => dayOf(created)).reverse()).toEqual([
       ...[

@@ -48,17 +48,23 @@ function create(scene: Scene, params: SessionParams): CheckoutSession {
     _lines: lines,
     _setup: { subscription, payment, setup, coupons },
   };
-  const totals = totalsOf(scene.space, session);
-  Object.assign(session, {
-    amount_subtotal: params.mode === 'setup' ? null : totals.subtotal,
-    amount_total: params.mode === 'setup' ? null : totals.total,
-    payment_status: params.mode === 'setup' || totals.total === 0 ? 'no_payment_required' : 'unpaid',
-    total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: totals.tax },
-  });
+  Object.assign(session, dueOf(scene, session));
   scene.space.checkoutSessions.put(session);
   const at = session.expires_at;
   scene.world.schedule(scene.space, customer?.test_clock, { at, kind: 'checkout.expire', id });
   return session;
+}
+
+/** What is due now: nothing where a card is only saved. */
+function dueOf(scene: Scene, session: CheckoutSession): Partial<CheckoutSession> {
+  const { subtotal, total, discount, tax } = totalsOf(scene.space, session);
+  const setup = session.mode === 'setup';
+  return {
+    amount_subtotal: setup ? null : subtotal,
+    amount_total: setup ? null : total,
+    payment_status: setup || total === 0 ? 'no_payment_required' : 'unpaid',
+    total_details: { amount_discount: discount, amount_shipping: 0, amount_tax: tax },
+  };
 }
 
 export function expireSession(scene: Scene, session: CheckoutSession): CheckoutSession {
