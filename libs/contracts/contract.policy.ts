@@ -21,11 +21,16 @@ export const planVersionPolicy = definePolicy('PlanVersion', ({ can }, actor) =>
 export const contractPolicy = definePolicy('Contract', ({ can }, actor) => {
   if (actor.isProvider) {
     can('read', { providerId: actor.organisationId });
-    if (actor.has('OWNER', 'MANAGER')) can(['offer', 'accept', 'withdraw'], { providerId: actor.organisationId });
+    if (actor.has('OWNER', 'MANAGER')) {
+      can(['offer', 'accept', 'withdraw', 'giveNotice'], { providerId: actor.organisationId });
+    }
   }
   if (actor.isEnterprise) {
     can('read', { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } });
-    if (actor.has('OWNER')) can(['accept', 'decline'], { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } });
+    if (actor.has('OWNER')) {
+      const own = { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } };
+      can(['accept', 'decline', 'cancelSwitch', 'giveNotice'], own);
+    }
   }
   if (actor.isAuthority) {
     const hidden = except('Contract', 'terms', 'offeredBy', 'providerAcceptedBy', 'enterpriseAcceptedBy');

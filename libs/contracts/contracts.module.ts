@@ -1,31 +1,68 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { ProvidersModule } from '#providers';
+import { TenancyModule } from '#tenancy';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
+import { CoverageRepository } from './coverage.repository.js';
+import { CoverageKeeper } from './coverage-keeper.js';
+import { EndContractWhenOver } from './end-contract-when-over.handler.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
+import { HandoverResolver } from './graphql/handover.resolver.js';
+import { OfferRequestResolver } from './graphql/offer-request.resolver.js';
 import { PlanResolver } from './graphql/plan.resolver.js';
+import { HandOverWhenDue } from './hand-over-when-due.handler.js';
+import { HandoverQueries } from './handover.queries.js';
+import { HandoverRepository } from './handover.repository.js';
+import { MarketStanding } from './market-standing.js';
+import { OfferRequestQueries } from './offer-request.queries.js';
+import { OfferRequestRepository } from './offer-request.repository.js';
+import { OfferableDevices } from './offerable-devices.js';
 import { PlanRepository } from './plan.repository.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
 import { AcceptContract } from './use-cases/accept-contract.js';
+import { CancelSwitch } from './use-cases/cancel-switch.js';
 import { CreatePlan } from './use-cases/create-plan.js';
 import { EndOffer } from './use-cases/end-offer.js';
+import { EndOfferRequest } from './use-cases/end-offer-request.js';
+import { GiveNotice } from './use-cases/give-notice.js';
 import { OfferContract, OfferRecords } from './use-cases/offer-contract.js';
 import { PublishPlan } from './use-cases/publish-plan.js';
+import { OfferRequestRecords, RequestOffers } from './use-cases/request-offers.js';
 import { WithdrawPlan } from './use-cases/withdraw-plan.js';
 
-const useCases = [CreatePlan, PublishPlan, WithdrawPlan, OfferContract, AcceptContract, EndOffer];
+const plans = [PlanRepository, CreatePlan, PublishPlan, WithdrawPlan];
+const offers = [
+  OfferRequestRepository,
+  OfferRequestQueries,
+  OfferRequestRecords,
+  OfferableDevices,
+  MarketStanding,
+  RequestOffers,
+  EndOfferRequest,
+  OfferRecords,
+  OfferContract,
+  EndOffer,
+];
+const contracts = [ContractRepository, ContractQueries, AcceptContract, GiveNotice];
+const coverage = [CoverageRepository, CoverageKeeper, HandoverRepository, HandoverQueries, CancelSwitch];
 
-/** Plans, offers, contracts and coverage. */
+/** Plans, offers, contracts, coverage and handovers. */
 @Module({
-  imports: [AuditModule, ProvidersModule],
-  providers: [PlanRepository, ContractRepository, ContractQueries, OfferRecords, ...useCases],
-  exports: [ContractQueries, ContractRepository, ...useCases],
+  imports: [AuditModule, ProvidersModule, TenancyModule],
+  providers: [...plans, ...offers, ...contracts, ...coverage],
+  exports: [...plans, ...offers, ...contracts, ...coverage],
 })
 export class ContractsModule {}
 
-@Module({ imports: [ContractsModule], providers: [PlanResolver, ContractResolver] })
+@Module({
+  imports: [ContractsModule],
+  providers: [PlanResolver, ContractResolver, OfferRequestResolver, HandoverResolver],
+})
 export class ContractsGraphqlModule {}
 
-@Module({ imports: [ContractsModule], providers: [StartContractWhenDue] })
+@Module({
+  imports: [ContractsModule, TenancyModule],
+  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver],
+})
 export class ContractsWorkerModule {}

@@ -1,11 +1,5 @@
 import { defineError } from '#kernel';
 
-export const DeviceAlreadyCovered = defineError('CONTRACT.DEVICE_ALREADY_COVERED', {
-  kind: 'conflict',
-  en: 'At least one device is covered by another contract during this time. Leave it out, or start after the other contract ends.',
-  zh: '至少有一台设备在此期间已由其他合同覆盖。请移除该设备，或在其他合同结束后开始。',
-});
-
 export const HashDiffers = defineError('CONTRACT.CONTENT_HASH_DIFFERS', {
   kind: 'conflict',
   en: 'The content hash is not that of this offer. Read the contract again and accept the hash of what you have read.',

@@ -1,0 +1,229 @@
+-- An enterprise asks other providers for offers, changes provider at an instant, and either side ends a contract with notice.
+SET ROLE vigil_owner;
+
+-- Only a provider, a published plan of which the enterprise can see, is asked. What it is asked about is written out, since it may
+-- see nothing of the enterprise yet.
+CREATE TABLE offer_request (
+  id              uuid PRIMARY KEY,
+  provider_id     uuid NOT NULL REFERENCES organisation (id),
+  enterprise_id   uuid NOT NULL REFERENCES organisation (id),
+  enterprise_name text NOT NULL,
+  credit_code     text,
+  message         text,
+  state           text NOT NULL DEFAULT 'OPEN' CHECK (state IN ('OPEN', 'DECLINED', 'CLOSED')),
+  respond_by      timestamptz,
+  requested_by    uuid,
+  created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (provider_id, enterprise_id, id),
+  UNIQUE (enterprise_id, id)
+);
+CREATE TRIGGER offer_request_keeps_tenant BEFORE UPDATE ON offer_request FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id OR OLD.enterprise_id IS DISTINCT FROM NEW.enterprise_id)
+  EXECUTE FUNCTION tenant_never_changes();
+CREATE INDEX offer_request_enterprise ON offer_request (enterprise_id, state);
+
+CREATE TABLE offer_request_device (
+  provider_id   uuid NOT NULL,
+  enterprise_id uuid NOT NULL,
+  request_id    uuid NOT NULL,
+  device_id     uuid NOT NULL,
+  serial        text NOT NULL,
+  kind          text NOT NULL,
+  premises_id   uuid NOT NULL,
+  premises_name text NOT NULL,
+  region_path   text COLLATE "C" NOT NULL,
+  PRIMARY KEY (provider_id, request_id, device_id),
+  FOREIGN KEY (provider_id, enterprise_id, request_id) REFERENCES offer_request (provider_id, enterprise_id, id),
+  FOREIGN KEY (enterprise_id, device_id) REFERENCES device (enterprise_id, id),
+  FOREIGN KEY (enterprise_id, premises_id) REFERENCES premises (enterprise_id, id)
+);
+CREATE INDEX offer_request_device_device ON offer_request_device (enterprise_id, device_id);
+
+-- Whoever was asked may offer; who gave notice, and when, stands beside the end.
+ALTER TABLE contract
+  ADD COLUMN request_id uuid,
+  ADD COLUMN notice_given_at timestamptz,
+  ADD COLUMN notice_given_by uuid REFERENCES organisation (id),
+  ADD FOREIGN KEY (provider_id, enterprise_id, request_id) REFERENCES offer_request (provider_id, enterprise_id, id);
+
+CREATE OR REPLACE FUNCTION contract_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  moving constant text[] := ARRAY['state', 'ends_at', 'provider_accepted_by', 'provider_accepted_at', 'enterprise_accepted_by',
+                                  'enterprise_accepted_at', 'activated_at', 'ended_at', 'notice_given_at', 'notice_given_by'];
+BEGIN
+  IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
+    RAISE EXCEPTION 'an offered contract never changes its content' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW.ends_at, NEW.notice_given_at, NEW.notice_given_by) IS DISTINCT FROM (OLD.ends_at, OLD.notice_given_at, OLD.notice_given_by)
+      AND NOT (NEW.state = 'ENDING' AND OLD.state <> 'ENDING') THEN
+    RAISE EXCEPTION 'the end of a contract moves with a notice only' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.notice_given_by IS DISTINCT FROM OLD.notice_given_by AND app_organisation() IS DISTINCT FROM NEW.notice_given_by THEN
+    RAISE EXCEPTION 'each side gives notice for itself' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW.provider_accepted_by, NEW.provider_accepted_at) IS DISTINCT FROM (OLD.provider_accepted_by, OLD.provider_accepted_at)
+      AND (OLD.provider_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.provider_id)
+    OR (NEW.enterprise_accepted_by, NEW.enterprise_accepted_at) IS DISTINCT FROM (OLD.enterprise_accepted_by, OLD.enterprise_accepted_at)
+      AND (OLD.enterprise_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.enterprise_id) THEN
+    RAISE EXCEPTION 'each side signs a contract for itself, once' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- The coverage of a device moves from one contract to another at one instant: both halves are written with the plan, so whoever
+-- answers at a moment never hangs on whether a process runs. What follows at the instant (records, credentials, open incidents) does.
+CREATE TABLE handover (
+  id               uuid PRIMARY KEY,
+  enterprise_id    uuid NOT NULL REFERENCES organisation (id),
+  to_provider_id   uuid NOT NULL REFERENCES organisation (id),
+  to_contract_id   uuid NOT NULL,
+  from_provider_id uuid NOT NULL REFERENCES organisation (id),
+  from_contract_id uuid NOT NULL,
+  region_path      text COLLATE "C" NOT NULL,
+  takes_effect_at  timestamptz NOT NULL,
+  state            text NOT NULL DEFAULT 'PLANNED' CHECK (state IN ('PLANNED', 'DONE', 'CANCELLED')),
+  planned_by       uuid,
+  ended_at         timestamptz,
+  created_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (enterprise_id, id),
+  UNIQUE (enterprise_id, to_contract_id, from_contract_id),
+  FOREIGN KEY (to_provider_id, enterprise_id, to_contract_id) REFERENCES contract (provider_id, enterprise_id, id),
+  FOREIGN KEY (from_provider_id, enterprise_id, from_contract_id) REFERENCES contract (provider_id, enterprise_id, id),
+  CHECK (to_contract_id <> from_contract_id)
+);
+CREATE FUNCTION handover_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'PLANNED' OR to_jsonb(NEW) - ARRAY['state', 'ended_at'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['state', 'ended_at'] THEN
+    RAISE EXCEPTION 'a handover is done or cancelled once, and never changes' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER handover_immutable BEFORE UPDATE ON handover FOR EACH ROW EXECUTE FUNCTION handover_stands();
+CREATE INDEX handover_region ON handover (region_path, takes_effect_at);
+CREATE INDEX handover_to ON handover (to_provider_id, to_contract_id);
+CREATE INDEX handover_from ON handover (from_provider_id, from_contract_id);
+
+CREATE TABLE handover_device (
+  enterprise_id     uuid NOT NULL,
+  handover_id       uuid NOT NULL,
+  device_id         uuid NOT NULL,
+  -- As the old provider's relays know it: the record may get another with the new one.
+  serial            text NOT NULL,
+  -- Where the coverage of the old contract would have ended, for the case that the handover is cancelled.
+  previous_valid_to timestamptz,
+  PRIMARY KEY (enterprise_id, handover_id, device_id),
+  FOREIGN KEY (enterprise_id, handover_id) REFERENCES handover (enterprise_id, id),
+  FOREIGN KEY (enterprise_id, device_id) REFERENCES device (enterprise_id, id)
+);
+CREATE INDEX handover_device_device ON handover_device (enterprise_id, device_id);
+
+ALTER TABLE offer_request ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offer_request FORCE ROW LEVEL SECURITY;
+ALTER TABLE offer_request_device ENABLE ROW LEVEL SECURITY;
+ALTER TABLE offer_request_device FORCE ROW LEVEL SECURITY;
+ALTER TABLE handover ENABLE ROW LEVEL SECURITY;
+ALTER TABLE handover FORCE ROW LEVEL SECURITY;
+ALTER TABLE handover_device ENABLE ROW LEVEL SECURITY;
+ALTER TABLE handover_device FORCE ROW LEVEL SECURITY;
+
+-- offer requests: the enterprise asks and closes, the provider declines.
+GRANT SELECT, INSERT ON offer_request, offer_request_device TO vigil_app;
+GRANT UPDATE (state) ON offer_request TO vigil_app;
+CREATE POLICY offer_request_read ON offer_request FOR SELECT TO vigil_app
+  USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
+CREATE POLICY offer_request_add ON offer_request FOR INSERT TO vigil_app WITH CHECK (enterprise_id = (SELECT app_organisation())
+  AND provider_id = ANY (ARRAY(SELECT v.provider_id FROM plan_version v WHERE v.state = 'PUBLISHED')));
+CREATE POLICY offer_request_close ON offer_request FOR UPDATE TO vigil_app
+  USING (state = 'OPEN' AND (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation())))
+  WITH CHECK (provider_id = (SELECT app_organisation()) AND state = 'DECLINED'
+    OR enterprise_id = (SELECT app_organisation()) AND state = 'CLOSED');
+CREATE POLICY offer_request_device_read ON offer_request_device FOR SELECT TO vigil_app
+  USING (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation()));
+CREATE POLICY offer_request_device_add ON offer_request_device FOR INSERT TO vigil_app
+  WITH CHECK (enterprise_id = (SELECT app_organisation()));
+
+-- An enterprise engages whom it chooses. Asked for an offer, a provider is engaged for no time at all: the two may write to each
+-- other, and nothing is shown. With the start of a contract the engagement is opened, by the enterprise or, later, by the worker.
+CREATE POLICY engagement_ask ON engagement FOR INSERT TO vigil_app
+  WITH CHECK ((SELECT app_kind()) = 'ENTERPRISE' AND enterprise_id = (SELECT app_organisation())
+    AND provider_id = ANY (ARRAY(SELECT v.provider_id FROM plan_version v WHERE v.state = 'PUBLISHED')));
+CREATE POLICY engagement_open ON engagement FOR UPDATE TO vigil_app
+  USING ((SELECT app_kind()) = 'ENTERPRISE' AND enterprise_id = (SELECT app_organisation()))
+  WITH CHECK ((SELECT app_kind()) = 'ENTERPRISE' AND enterprise_id = (SELECT app_organisation()));
+GRANT UPDATE (since, ended_at) ON engagement TO vigil_worker;
+
+-- An open request is as good as an engagement for making an offer.
+DROP POLICY contract_add ON contract;
+CREATE POLICY contract_add ON contract FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation())
+  AND (enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()) AND e.ended_at IS NULL))
+    OR request_id = ANY (ARRAY(SELECT r.id FROM offer_request r WHERE r.provider_id = (SELECT app_organisation()) AND r.state = 'OPEN'))));
+GRANT SELECT (request_id, notice_given_at, notice_given_by) ON contract TO vigil_authority;
+
+-- handovers: the enterprise's to plan and to cancel, its authority's to see; of the providers each sees its own contract only.
+GRANT SELECT, INSERT, UPDATE (state, ended_at) ON handover TO vigil_app;
+GRANT SELECT, INSERT ON handover_device TO vigil_app;
+GRANT SELECT ON handover, handover_device TO vigil_authority;
+GRANT SELECT, UPDATE (state, ended_at) ON handover TO vigil_worker;
+GRANT SELECT ON handover_device TO vigil_worker;
+CREATE POLICY handover_read ON handover FOR SELECT TO vigil_app USING (enterprise_id = (SELECT app_organisation()));
+CREATE POLICY handover_add ON handover FOR INSERT TO vigil_app WITH CHECK (enterprise_id = (SELECT app_organisation()));
+CREATE POLICY handover_cancel ON handover FOR UPDATE TO vigil_app
+  USING (enterprise_id = (SELECT app_organisation()) AND state = 'PLANNED' AND takes_effect_at > now())
+  WITH CHECK (enterprise_id = (SELECT app_organisation()) AND state = 'CANCELLED');
+CREATE POLICY handover_authority ON handover FOR SELECT TO vigil_authority
+  USING (region_path >= (SELECT app_region()) AND region_path < (SELECT app_region_end()));
+CREATE POLICY handover_worker ON handover FOR SELECT TO vigil_worker
+  USING (to_provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise()));
+CREATE POLICY handover_worker_done ON handover FOR UPDATE TO vigil_worker
+  USING (to_provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise())
+    AND state = 'PLANNED' AND takes_effect_at <= clock_timestamp())
+  WITH CHECK (to_provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise()) AND state = 'DONE');
+CREATE POLICY handover_device_read ON handover_device FOR SELECT TO vigil_app USING (enterprise_id = (SELECT app_organisation()));
+CREATE POLICY handover_device_add ON handover_device FOR INSERT TO vigil_app WITH CHECK (enterprise_id = (SELECT app_organisation()));
+CREATE POLICY handover_device_authority ON handover_device FOR SELECT TO vigil_authority
+  USING (handover_id = ANY (ARRAY(SELECT h.id FROM handover h)));
+CREATE POLICY handover_device_worker ON handover_device FOR SELECT TO vigil_worker
+  USING (enterprise_id = (SELECT app_scope_enterprise()) AND handover_id = ANY (ARRAY(SELECT h.id FROM handover h)));
+
+-- Coverage that has not begun can be taken back; what has been stays.
+GRANT DELETE ON coverage TO vigil_app;
+CREATE POLICY coverage_take_back ON coverage FOR DELETE TO vigil_app
+  USING (valid_from > now() AND (provider_id = (SELECT app_organisation()) OR enterprise_id = (SELECT app_organisation())));
+
+-- What the worker does at the instant, each only for what a due handover names.
+GRANT UPDATE (provider_id, serial) ON device TO vigil_worker;
+CREATE POLICY device_worker_hand_over ON device FOR UPDATE TO vigil_worker
+  USING (enterprise_id = (SELECT app_scope_enterprise()) AND id = ANY (ARRAY(SELECT hd.device_id FROM handover_device hd
+    JOIN handover h ON h.id = hd.handover_id WHERE h.state = 'PLANNED' AND h.takes_effect_at <= clock_timestamp())))
+  WITH CHECK (enterprise_id = (SELECT app_scope_enterprise()) AND provider_id = (SELECT app_scope_provider()));
+GRANT SELECT (id, provider_id, device_id, valid_from, valid_to), UPDATE (valid_to) ON device_credential TO vigil_worker;
+CREATE POLICY device_credential_worker ON device_credential FOR SELECT TO vigil_worker
+  USING (provider_id = (SELECT app_scope_provider()));
+CREATE POLICY device_credential_worker_end ON device_credential FOR UPDATE TO vigil_worker
+  USING (provider_id = (SELECT app_scope_provider()) AND device_id = ANY (ARRAY(SELECT hd.device_id FROM handover_device hd
+    JOIN handover h ON h.id = hd.handover_id WHERE h.state = 'PLANNED' AND h.takes_effect_at <= clock_timestamp())))
+  WITH CHECK (provider_id = (SELECT app_scope_provider()));
+GRANT UPDATE (provider_id) ON device_liveness TO vigil_worker;
+CREATE POLICY device_liveness_worker_hand_over ON device_liveness FOR UPDATE TO vigil_worker
+  USING (enterprise_id = (SELECT app_scope_enterprise()) AND device_id = ANY (ARRAY(SELECT hd.device_id FROM handover_device hd
+    JOIN handover h ON h.id = hd.handover_id WHERE h.state = 'PLANNED' AND h.takes_effect_at <= clock_timestamp())))
+  WITH CHECK (enterprise_id = (SELECT app_scope_enterprise()) AND provider_id = (SELECT app_scope_provider()));
+CREATE POLICY engagement_worker_open ON engagement FOR UPDATE TO vigil_worker
+  USING (enterprise_id = (SELECT app_scope_enterprise()))
+  WITH CHECK (enterprise_id = (SELECT app_scope_enterprise()));
+
+-- A contract ends when its end has come, or when the last of its devices has been handed over.
+DROP POLICY contract_worker_start ON contract;
+GRANT SELECT (ends_at), UPDATE (ended_at) ON contract TO vigil_worker;
+CREATE POLICY contract_worker_start ON contract FOR UPDATE TO vigil_worker
+  USING (provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise())
+    AND state IN ('ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING'))
+  WITH CHECK (provider_id = (SELECT app_scope_provider()) AND enterprise_id = (SELECT app_scope_enterprise())
+    AND state IN ('ACTIVE', 'ENDED'));
+
+-- The gateway lets a provider speak for what it has handed over a little longer: its relays take time to be rewired.
+GRANT SELECT ON handover, handover_device TO vigil_gateway;
+CREATE POLICY handover_gateway ON handover FOR SELECT TO vigil_gateway USING (true);
+CREATE POLICY handover_device_gateway ON handover_device FOR SELECT TO vigil_gateway USING (true);
+
+RESET ROLE;
