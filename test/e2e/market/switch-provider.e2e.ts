@@ -17,12 +17,22 @@ const NOTICE = `mutation ($input: GiveNoticeInput!) { giveNotice(input: $input) 
 const READ = `query ($id: ID!) { contract(id: $id) { ${CONTRACT} } }`;
 const HANDOVERS = '{ handovers { edges { node { state fromProviderId toProviderId toContractId deviceCount } } } }';
 const DEVICE = 'query ($id: ID!) { device(id: $id) { id serial signals { edges { node { kind } } } } }';
+const SIGNALS = 'query ($id: ID!) { device(id: $id) { signals { totalCount } } }';
 const PREMISES = '{ premises { edges { node { id } } } }';
 const CREDENTIAL = 'mutation ($input: IssueDeviceCredentialInput!) { issueDeviceCredential(input: $input) { token } }';
 const KEY = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }';
+const INCIDENTS = `{ incidents { edges { node {
+  id kind state verification premisesId alarms { deviceId text } steps { step } } } } }`;
+const INBOX = '{ inbox { edges { node { subjectId topic } } } }';
 const NOT_FOUND = { code: 'GENERAL.NOT_FOUND' };
 const FORBIDDEN = { code: 'GENERAL.FORBIDDEN' };
 
+interface Incident {
+  readonly id: string;
+  readonly state: string;
+  readonly premisesId: string;
+  readonly steps: { step: string }[];
+}
 interface Contract {
   readonly id: string;
   readonly state: string;
@@ -120,65 +130,102 @@ it('shows a provider that is asked what it is asked for, and nothing else of the
   await manager.refused(OFFER, { input: { ...late, requestId: undefined } }, NOT_FOUND);
 });
 
-it('changes the provider at one instant: coverage, records, credentials, and who sees what', async () => {
-  const place = await watched();
-  const { enterprise, provider, device, contract } = place;
-  const first = await of(provider);
-  const { issueDeviceCredential } = await first.data<{ issueDeviceCredential: { token: string } }>(CREDENTIAL, {
+/** What the first provider has installed: a secret in the device, and a key for its own platform. */
+async function installed({ provider, device }: Watched): Promise<{ secret: string; key: string }> {
+  const owner = await of(provider);
+  const { issueDeviceCredential } = await owner.data<{ issueDeviceCredential: { token: string } }>(CREDENTIAL, {
     input: { deviceId: device.id },
   });
-  const { createApiKey } = await first.data<{ createApiKey: { key: string } }>(KEY, {
+  const { createApiKey } = await owner.data<{ createApiKey: { key: string } }>(KEY, {
     input: { name: '平台', scopes: ['events:write'] },
   });
-  const requestId = await ask(place);
-  const offered = await offer(place, requestId, ahead(2_500));
-  const owner = await of(enterprise);
-  const plain = { id: offered.id, contentHash: offered.contentHash };
-  await owner.refused(ACCEPT, { input: plain }, { code: 'CONTRACT.DEVICE_ALREADY_COVERED' });
-  const accepted = await accept(place, offered);
-  expect(accepted).toMatchObject({ state: 'ACCEPTED', coverage: [{ validFrom: offered.startsAt, validTo: null }] });
-  const old = await read(enterprise, contract.id);
-  expect(old.coverage).toMatchObject([{ deviceId: device.id, validTo: offered.startsAt }]);
+  return { secret: issueDeviceCredential.token, key: createApiKey.key };
+}
 
-  // Until then the old provider answers and sees, the new one does not.
-  expect(await fire(issueDeviceCredential.token, { deviceSerial: device.serial, messageId: 'before' })).toContain(
-    'stored',
-  );
-  await (await of(rival)).refused(DEVICE, { id: device.id }, NOT_FOUND);
-  expect(await first.data(DEVICE, { id: device.id })).toMatchObject({ device: { id: device.id } });
+describe('a change of provider', () => {
+  let place: Watched;
+  let secret: string;
+  let key: string;
+  let offered: Contract;
+  const fired = (authorization: string, messageId: string) =>
+    fire(authorization, { deviceSerial: place.device.serial, messageId });
 
-  await eventually(async () => (await read(rival, offered.id)).state === 'ACTIVE' || undefined);
-  await eventually(async () => (await read(provider, contract.id)).state === 'ENDED' || undefined);
-  await eventually(
-    async () => (await (await of(rival)).data<{ device: unknown }>(DEVICE, { id: device.id })) || undefined,
-  );
-  await first.refused(DEVICE, { id: device.id }, NOT_FOUND);
-  expect(await first.data(PREMISES)).toEqual({ premises: { edges: [] } });
-  expect(await (await of(rival)).data(PREMISES)).toEqual({
-    premises: { edges: [{ node: { id: place.premises.id } }] },
+  it('is agreed beforehand, with both halves of the coverage, and changes nothing until its instant', async () => {
+    place = await watched();
+    ({ secret, key } = await installed(place));
+    const { enterprise, provider, device, contract } = place;
+    const requestId = await ask(place);
+    offered = await offer(place, requestId, ahead(6_000));
+    const plain = { id: offered.id, contentHash: offered.contentHash };
+    await (await of(enterprise)).refused(ACCEPT, { input: plain }, { code: 'CONTRACT.DEVICE_ALREADY_COVERED' });
+    const accepted = await accept(place, offered);
+    expect(accepted).toMatchObject({ state: 'ACCEPTED', coverage: [{ validFrom: offered.startsAt, validTo: null }] });
+    const old = await read(enterprise, contract.id);
+    expect(old.coverage).toMatchObject([{ deviceId: device.id, validTo: offered.startsAt }]);
+    expect(await fired(secret, 'before')).toContain('stored');
+    await (await of(rival)).refused(DEVICE, { id: device.id }, NOT_FOUND);
+    expect(await (await of(provider)).data(DEVICE, { id: device.id })).toMatchObject({ device: { id: device.id } });
   });
 
-  // What the old provider has installed still speaks, and is the new provider's to answer.
-  expect(await fire(issueDeviceCredential.token, { deviceSerial: device.serial, messageId: 'after-1' })).toContain(
-    'stored',
-  );
-  expect(await fire(createApiKey.key, { deviceSerial: device.serial, messageId: 'after-2' })).toContain('stored');
-  const signals = 'query ($id: ID!) { device(id: $id) { signals { totalCount } } }';
-  const seen = async (by: Organisation) =>
-    (await (await of(by)).data<{ device: { signals: { totalCount: number } } }>(signals, { id: device.id })).device
-      .signals.totalCount;
-  expect(await seen(enterprise)).toBe(3);
-  expect(await seen(rival)).toBe(2);
-  const handovers = {
-    state: 'DONE',
-    fromProviderId: provider.id,
-    toProviderId: rival.id,
-    toContractId: offered.id,
-    deviceCount: 1,
-  };
-  expect(await owner.data(HANDOVERS)).toEqual({ handovers: { edges: [{ node: handovers }] } });
-  for (const side of [provider, rival]) await (await of(side)).refused(HANDOVERS, {}, FORBIDDEN);
-  await owner.refused(CANCEL, { input: { id: offered.id } }, { code: 'CONTRACT.SWITCH_NOT_CANCELLABLE' });
+  it('gives the new provider sight at its instant, and takes it from the old one', async () => {
+    const { provider, device, contract, premises } = place;
+    const [first, second] = [await of(provider), await of(rival)];
+    await eventually(async () => (await read(rival, offered.id)).state === 'ACTIVE' || undefined);
+    await eventually(async () => (await read(provider, contract.id)).state === 'ENDED' || undefined);
+    expect(await second.data(DEVICE, { id: device.id })).toMatchObject({ device: { id: device.id } });
+    expect(await second.data(PREMISES)).toEqual({ premises: { edges: [{ node: { id: premises.id } }] } });
+    await first.refused(DEVICE, { id: device.id }, NOT_FOUND);
+    expect(await first.data(PREMISES)).toEqual({ premises: { edges: [] } });
+  });
+
+  it('lets what the old provider has installed speak on, for the new provider to answer', async () => {
+    const { enterprise, device } = place;
+    expect(await fired(secret, 'after-1')).toContain('stored');
+    expect(await fired(key, 'after-2')).toContain('stored');
+    const seen = async (by: Organisation) =>
+      (await (await of(by)).data<{ device: { signals: { totalCount: number } } }>(SIGNALS, { id: device.id })).device
+        .signals.totalCount;
+    expect([await seen(enterprise), await seen(rival)]).toEqual([3, 2]);
+  });
+
+  it('is on record for the enterprise, and for neither provider', async () => {
+    const { enterprise, provider } = place;
+    const node = {
+      state: 'DONE',
+      fromProviderId: provider.id,
+      toProviderId: rival.id,
+      toContractId: offered.id,
+      deviceCount: 1,
+    };
+    const owner = await of(enterprise);
+    expect(await owner.data(HANDOVERS)).toEqual({ handovers: { edges: [{ node }] } });
+    for (const side of [provider, rival]) await (await of(side)).refused(HANDOVERS, {}, FORBIDDEN);
+    await owner.refused(CANCEL, { input: { id: offered.id } }, { code: 'CONTRACT.SWITCH_NOT_CANCELLABLE' });
+  });
+});
+
+it('hands an open incident on: the new desk is told from the first step, the old one keeps its history', async () => {
+  const place = await watched();
+  const { secret } = await installed(place);
+  const said = { deviceSerial: place.device.serial, messageId: 'fire', text: '二楼' };
+  expect(await fire(secret, said)).toContain('stored');
+  const incidents = async (by: Organisation) =>
+    (await (await of(by)).data<{ incidents: { edges: { node: Incident }[] } }>(INCIDENTS)).incidents.edges.map(
+      ({ node }) => node,
+    );
+  await eventually(async () => (await incidents(place.provider))[0]?.state === 'OPEN' || undefined);
+  const offered = await offer(place, await ask(place), ahead(3_000));
+  await accept(place, offered);
+  const mine = async () => (await incidents(rival)).find(({ premisesId }) => premisesId === place.premises.id);
+  const taken = await eventually(mine);
+  expect(taken).toMatchObject({ kind: 'FIRE', state: 'OPEN', alarms: [{ deviceId: place.device.id, text: '二楼' }] });
+  const [old] = await incidents(place.provider);
+  expect(old).toMatchObject({ state: 'CLOSED', verification: 'UNKNOWN' });
+  expect(old?.steps.map(({ step }) => step)).toContain('HANDED_ON');
+  // The enterprise sees both; the new desk was told by its inbox.
+  expect((await incidents(place.enterprise)).map(({ state }) => state).toSorted()).toEqual(['CLOSED', 'OPEN']);
+  const desk = await of(rival, 'DISPATCHER');
+  await eventually(async () => JSON.stringify(await desk.data(INBOX)).includes(taken.id) || undefined);
 });
 
 it('leaves exactly the old provider answerable when the change is cancelled in time', async () => {
