@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { NotificationsModule } from '#notifications';
 import { ProvidersModule } from '#providers';
 import { TenancyModule } from '#tenancy';
 import { ContractQueries } from './contract.queries.js';
@@ -20,6 +21,7 @@ import { OfferRequestRepository } from './offer-request.repository.js';
 import { OfferableDevices } from './offerable-devices.js';
 import { PlanRepository } from './plan.repository.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
+import { TellParties } from './tell-parties.handler.js';
 import { AcceptContract } from './use-cases/accept-contract.js';
 import { CancelSwitch } from './use-cases/cancel-switch.js';
 import { CreatePlan } from './use-cases/create-plan.js';
@@ -62,7 +64,7 @@ export class ContractsModule {}
 export class ContractsGraphqlModule {}
 
 @Module({
-  imports: [ContractsModule, TenancyModule],
-  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver],
+  imports: [ContractsModule, NotificationsModule, TenancyModule],
+  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver, TellParties],
 })
 export class ContractsWorkerModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import type { Uuid } from '#kernel';
 import { Outbox } from '#platform';
-import { handoverDue } from './contract.events.js';
+import { devicesLeaving, handoverDue } from './contract.events.js';
 import { ContractRepository, type ContractRow } from './contract.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
 import type { ContractTerms } from './domain/contract-terms.js';
@@ -42,7 +42,16 @@ export class CoverageKeeper {
       const { enterpriseId } = contract;
       await this.outbox.add(handoverDue, { providerId, enterpriseId, payload: { handoverId }, notBefore: from });
     }
+    await this.warn(contract, lost, from);
     return lost.length > 0;
+  }
+
+  private async warn({ enterpriseId }: ContractRow, lost: readonly Span[], from: Date): Promise<void> {
+    for (const contractId of new Set(lost.map((span) => span.contractId))) {
+      const own = lost.filter((span) => span.contractId === contractId);
+      const payload = { contractId, at: from.toISOString(), devices: own.length };
+      await this.outbox.add(devicesLeaving, { providerId: own[0]?.providerId, enterpriseId, payload });
+    }
   }
 
   /** A new contract with the same provider needs no notice: it is that provider's own offer. */

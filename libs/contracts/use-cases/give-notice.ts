@@ -4,7 +4,7 @@ import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { invalid } from '#kernel';
 import { Outbox, parseInput, Transactional, zUuid } from '#platform';
-import { contractEndDue } from '../contract.events.js';
+import { contractEndDue, noticeGiven } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageRepository } from '../coverage.repository.js';
 import type { ContractState } from '../domain/contract.transitions.js';
@@ -46,6 +46,8 @@ export class GiveNotice {
     await this.contracts.move(id, state as ContractState, { state: 'ENDING', endsAt, ...notice });
     await this.coverage.endAt(contract, endsAt);
     await this.outbox.add(contractEndDue, { providerId, enterpriseId, payload: { contractId: id }, notBefore: endsAt });
+    const notified = { contractId: id, byOrganisationId: actor.organisationId };
+    await this.outbox.add(noticeGiven, { providerId, enterpriseId, payload: notified });
     const detail = { endsAt: endsAt.toISOString(), reason: reason ?? null };
     const chains = [providerId, enterpriseId];
     await this.audit.record({ action: 'contract.noticeGiven', subjectType: 'Contract', subjectId: id, chains, detail });

@@ -164,6 +164,15 @@ describe('a change of provider', () => {
     expect(old.coverage).toMatchObject([{ deviceId: device.id, validTo: offered.startsAt }]);
     expect(await fired(secret, 'before')).toContain('stored');
     await (await of(rival)).refused(DEVICE, { id: device.id }, NOT_FOUND);
+    // Everybody whom it concerns has heard of it.
+    for (const [who, role, topic] of [
+      [rival, 'MANAGER', 'offer.requested'],
+      [enterprise, 'OWNER', 'contract.offered'],
+      [provider, 'MANAGER', 'contract.leaving'],
+    ] as const) {
+      const reader = await of(who, role);
+      await eventually(async () => JSON.stringify(await reader.data(INBOX)).includes(topic) || undefined);
+    }
     expect(await (await of(provider)).data(DEVICE, { id: device.id })).toMatchObject({ device: { id: device.id } });
   });
 
