@@ -49,6 +49,7 @@ export const contractDevicePolicy = definePolicy('ContractDevice', ({ can }, act
 
 export const coveragePolicy = definePolicy('Coverage', ({ can }, actor) => {
   if (actor.isProvider) can('read', { providerId: actor.organisationId });
-  if (actor.isEnterprise) can('read', { enterpriseId: actor.organisationId });
-  if (actor.isAuthority) can('read', { regionPath: within(actor.regionPath) });
+  // To foresee that nothing follows one must see the coverage of every provider.
+  if (actor.isEnterprise) can(['read', 'foresee'], { enterpriseId: actor.organisationId });
+  if (actor.isAuthority) can(['read', 'foresee'], { regionPath: within(actor.regionPath) });
 });

@@ -2,13 +2,16 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { NotificationsModule } from '#notifications';
 import { ProvidersModule } from '#providers';
+import { RegionsModule } from '#regions';
 import { TenancyModule } from '#tenancy';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
+import { CoverageGapQueries } from './coverage-gap.queries.js';
 import { CoverageKeeper } from './coverage-keeper.js';
 import { EndContractWhenOver } from './end-contract-when-over.handler.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
+import { CoverageGapResolver } from './graphql/coverage-gap.resolver.js';
 import { HandoverResolver } from './graphql/handover.resolver.js';
 import { OfferRequestResolver } from './graphql/offer-request.resolver.js';
 import { PlanResolver } from './graphql/plan.resolver.js';
@@ -47,11 +50,18 @@ const offers = [
   EndOffer,
 ];
 const contracts = [ContractRepository, ContractQueries, AcceptContract, GiveNotice];
-const coverage = [CoverageRepository, CoverageKeeper, HandoverRepository, HandoverQueries, CancelSwitch];
+const coverage = [
+  CoverageRepository,
+  CoverageKeeper,
+  HandoverRepository,
+  HandoverQueries,
+  CoverageGapQueries,
+  CancelSwitch,
+];
 
 /** Plans, offers, contracts, coverage and handovers. */
 @Module({
-  imports: [AuditModule, ProvidersModule, TenancyModule],
+  imports: [AuditModule, ProvidersModule, RegionsModule, TenancyModule],
   providers: [...plans, ...offers, ...contracts, ...coverage],
   exports: [...plans, ...offers, ...contracts, ...coverage],
 })
@@ -59,7 +69,7 @@ export class ContractsModule {}
 
 @Module({
   imports: [ContractsModule],
-  providers: [PlanResolver, ContractResolver, OfferRequestResolver, HandoverResolver],
+  providers: [PlanResolver, ContractResolver, OfferRequestResolver, HandoverResolver, CoverageGapResolver],
 })
 export class ContractsGraphqlModule {}
 

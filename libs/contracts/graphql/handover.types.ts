@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Connection } from '#platform';
 
 export enum HandoverState {
@@ -43,6 +43,29 @@ export class HandoverType {
 
 @ObjectType({ description: 'A page of handovers.' })
 export class HandoverConnection extends Connection(HandoverType) {}
+
+@ObjectType('CoverageGap', {
+  description: 'From an instant on nobody will watch these devices, unless something is done.',
+})
+export class CoverageGapType {
+  @Field(() => ID, { description: 'The contract that ends.' })
+  contractId: string;
+
+  @Field(() => ID, { description: 'Who watches until then.' })
+  providerId: string;
+
+  @Field(() => ID, { description: 'Whose devices they are.' })
+  enterpriseId: string;
+
+  @Field(() => ID, { description: 'Where they stand.' })
+  premisesId: string;
+
+  @Field(() => Date, { description: 'From when on.' })
+  at: Date;
+
+  @Field(() => Int, { description: 'How many devices.' })
+  devices: number;
+}
 
 @InputType({ description: 'Narrows a list of handovers.' })
 export class HandoverFilterInput {

@@ -24,6 +24,9 @@ const KEY = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input)
 const INCIDENTS = `{ incidents { edges { node {
   id kind state verification premisesId alarms { deviceId text } steps { step } } } } }`;
 const INBOX = '{ inbox { edges { node { subjectId topic } } } }';
+const GAPS = '{ coverageGaps(withinDays: 30) { contractId premisesId at devices } }';
+/** Jurong, next to Danyang. */
+const ELSEWHERE = '321183000000';
 const NOT_FOUND = { code: 'GENERAL.NOT_FOUND' };
 const FORBIDDEN = { code: 'GENERAL.FORBIDDEN' };
 
@@ -276,6 +279,15 @@ it('ends a contract with notice by either side, and covers until the end', async
   expect(giveNotice).toMatchObject({ state: 'ENDING', noticeGivenBy: one.provider.id, endsAt: expect.any(String) });
   expect(giveNotice.coverage).toMatchObject([{ validTo: giveNotice.endsAt }]);
   await manager.refused(NOTICE, { input: { id: one.contract.id } }, { code: 'CONTRACT.NOT_IN_FORCE' });
+  const gap = { contractId: one.contract.id, premisesId: one.premises.id, at: giveNotice.endsAt, devices: 1 };
+  const [authority, elsewhere] = [await test.seed.authority(), await test.seed.authority({ regionCode: ELSEWHERE })];
+  const foreseen = async (by: Organisation, role: string) =>
+    (await (await of(by, role)).data<{ coverageGaps: object[] }>(GAPS)).coverageGaps;
+  expect(await foreseen(one.enterprise, 'OWNER')).toEqual([gap]);
+  expect(await foreseen(authority, 'LEADER')).toContainEqual(gap);
+  expect(await foreseen(elsewhere, 'LEADER')).toEqual([]);
+  expect(await foreseen(other.enterprise, 'OWNER')).toEqual([]);
+  await manager.refused(GAPS, {}, FORBIDDEN);
 
   const endsAt = ahead(1_500);
   await (await of(other.enterprise)).data(NOTICE, { input: { id: other.contract.id, endsAt, reason: '搬迁' } });
