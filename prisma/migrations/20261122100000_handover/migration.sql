@@ -39,17 +39,24 @@ CREATE TABLE offer_request_device (
 );
 CREATE INDEX offer_request_device_device ON offer_request_device (enterprise_id, device_id);
 
--- Whoever was asked may offer; who gave notice, and when, stands beside the end.
+-- Whoever was asked may offer, until when, in place of which earlier offer; each side signs from somewhere; who gave notice, and
+-- when, stands beside the end.
 ALTER TABLE contract
   ADD COLUMN request_id uuid,
+  ADD COLUMN valid_until timestamptz,
+  ADD COLUMN replaces_id uuid,
+  ADD COLUMN provider_accepted_from text,
+  ADD COLUMN enterprise_accepted_from text,
   ADD COLUMN notice_given_at timestamptz,
   ADD COLUMN notice_given_by uuid REFERENCES organisation (id),
-  ADD FOREIGN KEY (provider_id, enterprise_id, request_id) REFERENCES offer_request (provider_id, enterprise_id, id);
+  ADD FOREIGN KEY (provider_id, enterprise_id, request_id) REFERENCES offer_request (provider_id, enterprise_id, id),
+  ADD FOREIGN KEY (provider_id, enterprise_id, replaces_id) REFERENCES contract (provider_id, enterprise_id, id);
 
 CREATE OR REPLACE FUNCTION contract_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   moving constant text[] := ARRAY['state', 'ends_at', 'provider_accepted_by', 'provider_accepted_at', 'enterprise_accepted_by',
-                                  'enterprise_accepted_at', 'activated_at', 'ended_at', 'notice_given_at', 'notice_given_by'];
+                                  'enterprise_accepted_at', 'activated_at', 'ended_at', 'notice_given_at', 'notice_given_by',
+                                  'provider_accepted_from', 'enterprise_accepted_from'];
 BEGIN
   IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving THEN
     RAISE EXCEPTION 'an offered contract never changes its content' USING ERRCODE = 'restrict_violation';
@@ -66,9 +73,11 @@ BEGIN
       OR OLD.state IN ('ENDED', 'DECLINED', 'WITHDRAWN') AND NEW.state <> OLD.state THEN
     RAISE EXCEPTION 'a notice stands, and what is over stays over' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF (NEW.provider_accepted_by, NEW.provider_accepted_at) IS DISTINCT FROM (OLD.provider_accepted_by, OLD.provider_accepted_at)
+  IF (NEW.provider_accepted_by, NEW.provider_accepted_at, NEW.provider_accepted_from)
+        IS DISTINCT FROM (OLD.provider_accepted_by, OLD.provider_accepted_at, OLD.provider_accepted_from)
       AND (OLD.provider_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.provider_id)
-    OR (NEW.enterprise_accepted_by, NEW.enterprise_accepted_at) IS DISTINCT FROM (OLD.enterprise_accepted_by, OLD.enterprise_accepted_at)
+    OR (NEW.enterprise_accepted_by, NEW.enterprise_accepted_at, NEW.enterprise_accepted_from)
+        IS DISTINCT FROM (OLD.enterprise_accepted_by, OLD.enterprise_accepted_at, OLD.enterprise_accepted_from)
       AND (OLD.enterprise_accepted_at IS NOT NULL OR app_organisation() IS DISTINCT FROM NEW.enterprise_id) THEN
     RAISE EXCEPTION 'each side signs a contract for itself, once' USING ERRCODE = 'restrict_violation';
   END IF;
@@ -172,7 +181,7 @@ CREATE POLICY engagement_ask ON engagement FOR INSERT TO vigil_app
     AND provider_id = ANY (ARRAY(SELECT v.provider_id FROM plan_version v WHERE v.state = 'PUBLISHED')));
 CREATE POLICY engagement_open ON engagement FOR UPDATE TO vigil_app
   USING ((SELECT app_kind()) = 'ENTERPRISE' AND enterprise_id = (SELECT app_organisation()))
-  WITH CHECK ((SELECT app_kind()) = 'ENTERPRISE' AND enterprise_id = (SELECT app_organisation()));
+  WITH CHECK (enterprise_id = (SELECT app_organisation()));
 GRANT UPDATE (since, ended_at) ON engagement TO vigil_worker;
 
 -- What makes an organisation a seller is that it is a provider, not that it wrote a plan.
