@@ -33,7 +33,17 @@ export const contractPolicy = definePolicy('Contract', ({ can }, actor) => {
     }
   }
   if (actor.isAuthority) {
-    const hidden = except('Contract', 'terms', 'offeredBy', 'providerAcceptedBy', 'enterpriseAcceptedBy');
+    const hidden = except(
+      'Contract',
+      'terms',
+      'offeredBy',
+      'providerAcceptedBy',
+      'providerAcceptedFrom',
+      'enterpriseAcceptedBy',
+      'enterpriseAcceptedFrom',
+      'validUntil',
+      'replacesId',
+    );
     can('read', { regionPath: within(actor.regionPath), state: { notIn: ['DRAFT', 'OFFERED'] } }, hidden);
   }
 });

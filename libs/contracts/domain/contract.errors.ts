@@ -12,6 +12,18 @@ export const NotOpenForAcceptance = defineError('CONTRACT.NOT_OPEN_FOR_ACCEPTANC
   zh: '状态为 {state} 的合同不能接受，只有要约可以。',
 });
 
+export const OfferExpired = defineError('CONTRACT.OFFER_EXPIRED', {
+  kind: 'conflict',
+  en: 'The offer was valid until {at}. Ask the provider for a new one.',
+  zh: '要约有效期至 {at}，已过期。请向服务商索取新的要约。',
+});
+
+export const NotReplaceable = defineError('CONTRACT.OFFER_NOT_REPLACEABLE', {
+  kind: 'conflict',
+  en: 'Only an offer of yours to the same enterprise that is still open can be replaced; this one is {state}.',
+  zh: '只能替换贵方向同一单位发出且尚未接受的要约，该要约的状态为 {state}。',
+});
+
 export const StateChanged = defineError('CONTRACT.STATE_CHANGED', {
   kind: 'conflict',
   en: 'The contract was changed by someone else just now. Read it again and decide anew.',

@@ -5,6 +5,11 @@ export const offerContractSchema = z
     enterpriseId: z.uuid(),
     planId: z.uuid(),
     requestId: z.uuid().optional(),
+    replacesId: z.uuid().optional(),
+    validUntil: z
+      .date()
+      .refine((at) => at > new Date(), { error: 'too early' })
+      .optional(),
     premisesIds: z.array(z.uuid()).min(1).max(1000).optional(),
     deviceIds: z.array(z.uuid()).min(1).max(10_000).optional(),
     startsAt: z.date().optional(),

@@ -84,6 +84,24 @@ export class ContractType {
   @Field(() => ID, { nullable: true, description: 'The request that the offer answered.' })
   requestId?: string | null;
 
+  @Field(() => Date, { nullable: true, description: 'Until when the offer can be accepted. Hidden from authorities.' })
+  validUntil?: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'The earlier offer in whose place this one stands.' })
+  replacesId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Network address from which the provider accepted. Hidden from authorities.',
+  })
+  providerAcceptedFrom?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Network address from which the enterprise accepted. Hidden from authorities.',
+  })
+  enterpriseAcceptedFrom?: string | null;
+
   @Field(() => Date, { nullable: true, description: 'When notice was given.' })
   noticeGivenAt?: Date | null;
 
@@ -110,6 +128,15 @@ export class OfferContractInput {
     description: 'The request that this answers; needed where you do not serve the enterprise.',
   })
   requestId?: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'An open offer of yours in whose place this one stands; it is withdrawn.',
+  })
+  replacesId?: string;
+
+  @Field(() => Date, { nullable: true, description: 'Until when it can be accepted; default 30 days.' })
+  validUntil?: Date;
 
   @Field(() => [ID], {
     nullable: true,

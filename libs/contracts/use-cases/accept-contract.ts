@@ -7,7 +7,7 @@ import { EngagementRepository } from '#tenancy';
 import { contractActivated, contractEndDue, contractStartDue } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageKeeper } from '../coverage-keeper.js';
-import { HashDiffers, NotOpenForAcceptance } from '../domain/contract.errors.js';
+import { HashDiffers, NotOpenForAcceptance, OfferExpired } from '../domain/contract.errors.js';
 
 export const acceptContractSchema = z.strictObject({
   id: z.uuid(),
@@ -28,7 +28,7 @@ export class AcceptContract {
   ) {}
 
   @Transactional()
-  async execute(actor: Actor, raw: AcceptContractInput): Promise<ContractRow> {
+  async execute(actor: Actor, raw: AcceptContractInput, from: string | null = null): Promise<ContractRow> {
     const input = parseInput(acceptContractSchema, raw);
     const contract = await this.contracts.get(actor, input.id, 'accept');
     if (contract.contentHash !== input.contentHash) throw new HashDiffers({}, 'input.contentHash');
@@ -36,7 +36,9 @@ export class AcceptContract {
     const acceptedAt = actor.isProvider ? contract.providerAcceptedAt : contract.enterpriseAcceptedAt;
     if (acceptedAt) return contract;
     if (contract.state !== 'OFFERED') throw new NotOpenForAcceptance({ state: contract.state });
-    const switched = await this.bind(actor, contract, input.switchProvider ?? false);
+    const { validUntil } = contract;
+    if (validUntil && validUntil <= new Date()) throw new OfferExpired({ at: validUntil.toISOString() });
+    const switched = await this.bind(actor, contract, input.switchProvider ?? false, from);
     const chains = [contract.providerId, contract.enterpriseId];
     await this.audit.record({
       action: 'contract.accepted',
@@ -49,13 +51,13 @@ export class AcceptContract {
   }
 
   /** True where devices change their provider. */
-  private async bind(actor: Actor, contract: ContractRow, switching: boolean): Promise<boolean> {
+  private async bind(actor: Actor, contract: ContractRow, switching: boolean, from: string | null): Promise<boolean> {
     const now = new Date();
     const starts = contract.startsAt > now ? contract.startsAt : now;
     const active = starts.getTime() === now.getTime();
     const acceptance = actor.isProvider
-      ? { providerAcceptedAt: now, providerAcceptedBy: actor.facts.userId }
-      : { enterpriseAcceptedAt: now, enterpriseAcceptedBy: actor.facts.userId };
+      ? { providerAcceptedAt: now, providerAcceptedBy: actor.facts.userId, providerAcceptedFrom: from }
+      : { enterpriseAcceptedAt: now, enterpriseAcceptedBy: actor.facts.userId, enterpriseAcceptedFrom: from };
     await this.contracts.move(contract.id, 'OFFERED', {
       ...acceptance,
       state: active ? 'ACTIVE' : 'ACCEPTED',

@@ -7,11 +7,13 @@ import { Idempotency, Outbox, parseInput, Transactional } from '#platform';
 import { FilingQueries } from '#providers';
 import { contractOffered } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
-import { NoPriceForKind, PlanNotPublished } from '../domain/contract.errors.js';
+import { NoPriceForKind, NotReplaceable, PlanNotPublished } from '../domain/contract.errors.js';
 import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '../domain/contract-terms.js';
 import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
 import { type OfferableDevice, OfferableDevices } from '../offerable-devices.js';
 import { PlanRepository, type PlanRow } from '../plan.repository.js';
+
+const VALID_DAYS = 30;
 
 /** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
 @Injectable()
@@ -47,14 +49,14 @@ export class OfferContract {
   ) {}
 
   @Transactional()
-  async execute(actor: Actor, raw: OfferContractInput): Promise<ContractRow> {
+  async execute(actor: Actor, raw: OfferContractInput, from: string | null = null): Promise<ContractRow> {
     actor.assert('offer', 'Contract');
     const input = parseInput(offerContractSchema, raw);
-    const id = await this.records.once(actor, input, () => this.offer(actor, input));
+    const id = await this.records.once(actor, input, () => this.offer(actor, input, from));
     return this.contracts.get(actor, id);
   }
 
-  private async offer(actor: Actor, input: OfferContractInput): Promise<Uuid> {
+  private async offer(actor: Actor, input: OfferContractInput, from: string | null): Promise<Uuid> {
     const plan = await this.plans.get(actor, input.planId, 'publish');
     if (plan.state !== 'PUBLISHED') throw new PlanNotPublished();
     const { devices, enterprise } = await this.subject(actor, input);
@@ -70,12 +72,15 @@ export class OfferContract {
     const terms = termsOf({ number: contractNumber(startsAt), ...parties, plan, devices, startsAt, endsAt });
     const id = newId();
     const now = new Date();
+    if (input.replacesId) await this.replace(actor, input.replacesId, input.enterpriseId);
     await this.contracts.create(
       {
         id,
         providerId: actor.organisationId,
         enterpriseId: input.enterpriseId,
         requestId: input.requestId ?? null,
+        replacesId: input.replacesId ?? null,
+        validUntil: input.validUntil ?? new Date(now.getTime() + VALID_DAYS * 86_400_000),
         regionPath,
         number: terms.number,
         planVersionId: plan.id,
@@ -88,10 +93,20 @@ export class OfferContract {
         offeredAt: now,
         providerAcceptedBy: actor.facts.userId,
         providerAcceptedAt: now,
+        providerAcceptedFrom: from,
       },
       devices.map((device) => device.id),
     );
     return id;
+  }
+
+  /** To negotiate is to offer anew: the old offer is withdrawn with the new one. */
+  private async replace(actor: Actor, id: Uuid, enterpriseId: Uuid): Promise<void> {
+    const old = await this.contracts.get(actor, id, 'withdraw');
+    if (old.state !== 'OFFERED' || old.enterpriseId !== enterpriseId) {
+      throw new NotReplaceable({ state: old.state }, 'input.replacesId');
+    }
+    await this.contracts.move(id, 'OFFERED', { state: 'WITHDRAWN' });
   }
 
   /** For whom and for which devices: as the provider sees them, or as the enterprise has shown them in its request. */
