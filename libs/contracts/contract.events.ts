@@ -1,9 +1,30 @@
 import { z } from 'zod';
-import { defineEvent } from '#platform';
+import { defineEvent, PRIORITY } from '#platform';
 
 const zContract = z.strictObject({ contractId: z.uuid() });
 
+export const offerRequested = defineEvent('offer.requested', z.strictObject({ requestId: z.uuid() }));
 export const contractOffered = defineEvent('contract.offered', zContract);
 export const contractActivated = defineEvent('contract.activated', zContract);
 /** Said when a contract is accepted before its start; handled no sooner than that start. */
 export const contractStartDue = defineEvent('contract.startDue', zContract);
+/** Said when an end is set; handled no sooner than that end. */
+export const contractEndDue = defineEvent('contract.endDue', zContract);
+export const contractEnded = defineEvent('contract.ended', zContract);
+export const noticeGiven = defineEvent(
+  'contract.noticeGiven',
+  z.strictObject({ contractId: z.uuid(), byOrganisationId: z.uuid() }),
+);
+/** Said to the one who loses them, with the plan of a handover. */
+export const devicesLeaving = defineEvent(
+  'devices.leaving',
+  z.strictObject({ contractId: z.uuid(), at: z.iso.datetime(), devices: z.int().positive() }),
+);
+/** Said with the plan of a handover, in the scope of who takes over; handled no sooner than its instant. */
+export const handoverDue = defineEvent('handover.due', z.strictObject({ handoverId: z.uuid() }));
+/** Said to the one who answered until now: devices have gone to another provider. Open incidents are to be handed on. */
+export const devicesHandedOver = defineEvent(
+  'devices.handedOver',
+  z.strictObject({ contractId: z.uuid(), toProviderId: z.uuid() }),
+  { priority: PRIORITY.ALARM },
+);

@@ -21,14 +21,29 @@ export const planVersionPolicy = definePolicy('PlanVersion', ({ can }, actor) =>
 export const contractPolicy = definePolicy('Contract', ({ can }, actor) => {
   if (actor.isProvider) {
     can('read', { providerId: actor.organisationId });
-    if (actor.has('OWNER', 'MANAGER')) can(['offer', 'accept', 'withdraw'], { providerId: actor.organisationId });
+    if (actor.has('OWNER', 'MANAGER')) {
+      can(['offer', 'accept', 'withdraw', 'giveNotice'], { providerId: actor.organisationId });
+    }
   }
   if (actor.isEnterprise) {
     can('read', { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } });
-    if (actor.has('OWNER')) can(['accept', 'decline'], { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } });
+    if (actor.has('OWNER')) {
+      const own = { enterpriseId: actor.organisationId, state: { not: 'DRAFT' } };
+      can(['accept', 'decline', 'cancelSwitch', 'giveNotice'], own);
+    }
   }
   if (actor.isAuthority) {
-    const hidden = except('Contract', 'terms', 'offeredBy', 'providerAcceptedBy', 'enterpriseAcceptedBy');
+    const hidden = except(
+      'Contract',
+      'terms',
+      'offeredBy',
+      'providerAcceptedBy',
+      'providerAcceptedFrom',
+      'enterpriseAcceptedBy',
+      'enterpriseAcceptedFrom',
+      'validUntil',
+      'replacesId',
+    );
     can('read', { regionPath: within(actor.regionPath), state: { notIn: ['DRAFT', 'OFFERED'] } }, hidden);
   }
 });
@@ -44,6 +59,7 @@ export const contractDevicePolicy = definePolicy('ContractDevice', ({ can }, act
 
 export const coveragePolicy = definePolicy('Coverage', ({ can }, actor) => {
   if (actor.isProvider) can('read', { providerId: actor.organisationId });
-  if (actor.isEnterprise) can('read', { enterpriseId: actor.organisationId });
-  if (actor.isAuthority) can('read', { regionPath: within(actor.regionPath) });
+  // To foresee that nothing follows one must see the coverage of every provider.
+  if (actor.isEnterprise) can(['read', 'foresee'], { enterpriseId: actor.organisationId });
+  if (actor.isAuthority) can(['read', 'foresee'], { regionPath: within(actor.regionPath) });
 });

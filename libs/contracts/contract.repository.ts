@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
-import { NotFound, newId, type PageRequest, type Uuid } from '#kernel';
+import { NotFound, type PageRequest, type Uuid } from '#kernel';
 import { Database, type Prisma } from '#platform';
-import { DeviceAlreadyCovered, StateChanged } from './domain/contract.errors.js';
+import { StateChanged } from './domain/contract.errors.js';
 import type { ContractState } from './domain/contract.transitions.js';
 
 export type ContractRow = Prisma.ContractGetPayload<object>;
@@ -14,14 +14,21 @@ export interface ContractFilter {
   readonly enterpriseId?: Uuid;
 }
 
-export interface OfferableDevices {
+export interface OfferableFilter {
   readonly enterpriseId: Uuid;
-  readonly premisesIds?: readonly Uuid[];
-  readonly deviceIds?: readonly Uuid[];
+  readonly premisesIds?: readonly Uuid[] | null;
+  readonly deviceIds?: readonly Uuid[] | null;
 }
 
 export type OfferableDevice = Prisma.DeviceGetPayload<{
-  select: { id: true; serial: true; kind: true; premisesId: true; regionPath: true };
+  select: {
+    id: true;
+    serial: true;
+    kind: true;
+    premisesId: true;
+    regionPath: true;
+    premises: { select: { name: true } };
+  };
 }>;
 
 @Injectable()
@@ -43,39 +50,21 @@ export class ContractRepository {
     if (count !== 1) throw new StateChanged();
   }
 
+  /** Ends a contract in force, as the worker, if `endsAt` has come or `left` says that nothing of it remains; false where not. */
+  async finish(id: Uuid, left: boolean): Promise<boolean> {
+    const now = new Date();
+    const due = left ? {} : { endsAt: { lte: now } };
+    const where = { id, state: { in: ['ACTIVE', 'IN_ARREARS', 'ENDING'] }, ...due };
+    const data = { state: 'ENDED', endedAt: now };
+    return (await this.db.write((tx) => tx.contract.updateMany({ where, data }))).count === 1;
+  }
+
   /** Starts an accepted contract, as the worker; false when it is no longer waiting to start. */
   async start(id: Uuid): Promise<boolean> {
     const { count } = await this.db.write((tx) =>
       tx.contract.updateMany({ where: { id, state: 'ACCEPTED' }, data: { state: 'ACTIVE', activatedAt: new Date() } }),
     );
     return count === 1;
-  }
-
-  /** Covers every device of the contract from `validFrom` on. The exclusion constraint has the last word. */
-  async cover(contract: ContractRow, validFrom: Date): Promise<number> {
-    const { providerId, enterpriseId, id: contractId, endsAt: validTo } = contract;
-    try {
-      return await this.db.write(async (tx) => {
-        const devices = await tx.contractDevice.findMany({
-          where: { providerId, contractId },
-          include: { device: true },
-        });
-        const rows = devices.map(({ device }) => ({
-          id: newId(),
-          providerId,
-          enterpriseId,
-          contractId,
-          deviceId: device.id,
-          premisesId: device.premisesId,
-          regionPath: device.regionPath,
-          validFrom,
-          validTo,
-        }));
-        return (await tx.coverage.createMany({ data: rows })).count;
-      });
-    } catch (error) {
-      throw isDoubleCoverage(error) ? new DeviceAlreadyCovered() : error;
-    }
   }
 
   async get(actor: Actor, id: Uuid, action = 'read'): Promise<ContractRow> {
@@ -116,7 +105,7 @@ export class ContractRepository {
   }
 
   /** The devices an offer would cover: those named, else all of the premises named, else all of the enterprise; not the retired. */
-  offerable(actor: Actor, wanted: OfferableDevices): Promise<OfferableDevice[]> {
+  offerable(actor: Actor, wanted: OfferableFilter): Promise<OfferableDevice[]> {
     const { enterpriseId, premisesIds, deviceIds } = wanted;
     const narrowed = deviceIds
       ? { id: { in: [...deviceIds] } }
@@ -128,7 +117,14 @@ export class ContractRepository {
         where: {
           AND: [actor.where('read', 'Device'), { enterpriseId, state: { notIn: ['STOCKED', 'RETIRED'] } }, narrowed],
         },
-        select: { id: true, serial: true, kind: true, premisesId: true, regionPath: true },
+        select: {
+          id: true,
+          serial: true,
+          kind: true,
+          premisesId: true,
+          regionPath: true,
+          premises: { select: { name: true } },
+        },
         orderBy: { id: 'asc' },
       }),
     );
@@ -164,10 +160,4 @@ export class ContractRepository {
     const own = { providerId, enterpriseId, ...(states ? { state: { in: [...states] } } : {}) };
     return { AND: [actor.where('read', 'Contract'), own] };
   }
-}
-
-// Prisma has no code of its own for an exclusion constraint (SQLSTATE 23P01); its message and cause name the constraint.
-function isDoubleCoverage(error: unknown): boolean {
-  const text = error instanceof Error ? `${error.message} ${JSON.stringify({ ...error, cause: error.cause })}` : '';
-  return text.includes('coverage_one_provider_at_a_time') || text.includes('23P01');
 }

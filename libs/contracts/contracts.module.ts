@@ -1,51 +1,98 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { NotificationsModule } from '#notifications';
 import { ProvidersModule } from '#providers';
 import { RegionsModule } from '#regions';
+import { TenancyModule } from '#tenancy';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
+import { CoverageRepository } from './coverage.repository.js';
+import { CoverageGapQueries } from './coverage-gap.queries.js';
+import { CoverageKeeper } from './coverage-keeper.js';
+import { EndContractWhenOver } from './end-contract-when-over.handler.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
+import { CoverageGapResolver } from './graphql/coverage-gap.resolver.js';
+import { HandoverResolver } from './graphql/handover.resolver.js';
 import { MarketResolver } from './graphql/market.resolver.js';
 import { MarketRuleResolver } from './graphql/market-rule.resolver.js';
+import { OfferRequestResolver } from './graphql/offer-request.resolver.js';
 import { PlanResolver } from './graphql/plan.resolver.js';
+import { HandOverWhenDue } from './hand-over-when-due.handler.js';
+import { HandoverQueries } from './handover.queries.js';
+import { HandoverRepository } from './handover.repository.js';
 import { MarketQueries } from './market.queries.js';
 import { MarketRuleRepository } from './market-rule.repository.js';
 import { MarketRules } from './market-rules.js';
+import { MarketStanding } from './market-standing.js';
+import { OfferRequestQueries } from './offer-request.queries.js';
+import { OfferRequestRepository } from './offer-request.repository.js';
+import { OfferableDevices } from './offerable-devices.js';
 import { PlanRepository } from './plan.repository.js';
 import { PriceQueries } from './price.queries.js';
 import { PriceRepository } from './price.repository.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
+import { TellParties } from './tell-parties.handler.js';
 import { AcceptContract } from './use-cases/accept-contract.js';
+import { CancelSwitch } from './use-cases/cancel-switch.js';
 import { CreatePlan } from './use-cases/create-plan.js';
 import { EndOffer } from './use-cases/end-offer.js';
+import { EndOfferRequest } from './use-cases/end-offer-request.js';
+import { GiveNotice } from './use-cases/give-notice.js';
 import { OfferContract, OfferRecords } from './use-cases/offer-contract.js';
 import { PublishPlan } from './use-cases/publish-plan.js';
+import { OfferRequestRecords, RequestOffers } from './use-cases/request-offers.js';
 import { SetMarketRule } from './use-cases/set-market-rule.js';
 import { UpdatePlan } from './use-cases/update-plan.js';
 import { WithdrawPlan } from './use-cases/withdraw-plan.js';
 
-const market = [MarketRuleRepository, MarketRules, PriceRepository, PriceQueries, MarketQueries];
-const useCases = [
-  SetMarketRule,
-  CreatePlan,
-  UpdatePlan,
-  PublishPlan,
-  WithdrawPlan,
+const plans = [PlanRepository, CreatePlan, UpdatePlan, PublishPlan, WithdrawPlan];
+const market = [MarketRuleRepository, MarketRules, PriceRepository, PriceQueries, MarketQueries, SetMarketRule];
+const offers = [
+  OfferRequestRepository,
+  OfferRequestQueries,
+  OfferRequestRecords,
+  OfferableDevices,
+  MarketStanding,
+  RequestOffers,
+  EndOfferRequest,
+  OfferRecords,
   OfferContract,
-  AcceptContract,
   EndOffer,
 ];
+const contracts = [ContractRepository, ContractQueries, AcceptContract, GiveNotice];
+const coverage = [
+  CoverageRepository,
+  CoverageKeeper,
+  HandoverRepository,
+  HandoverQueries,
+  CoverageGapQueries,
+  CancelSwitch,
+];
 
-/** Plans, offers, contracts and coverage. */
+/** Plans, offers, contracts, coverage and handovers. */
 @Module({
-  imports: [AuditModule, ProvidersModule, RegionsModule],
-  providers: [PlanRepository, ContractRepository, ContractQueries, OfferRecords, ...market, ...useCases],
-  exports: [ContractQueries, ContractRepository, MarketQueries, MarketRules, PriceQueries, ...useCases],
+  imports: [AuditModule, ProvidersModule, RegionsModule, TenancyModule],
+  providers: [...plans, ...market, ...offers, ...contracts, ...coverage],
+  exports: [...plans, ...market, ...offers, ...contracts, ...coverage],
 })
 export class ContractsModule {}
 
-@Module({ imports: [ContractsModule], providers: [PlanResolver, MarketResolver, MarketRuleResolver, ContractResolver] })
+@Module({
+  imports: [ContractsModule],
+  providers: [
+    PlanResolver,
+    MarketResolver,
+    MarketRuleResolver,
+    ContractResolver,
+    OfferRequestResolver,
+    HandoverResolver,
+    CoverageGapResolver,
+  ],
+})
 export class ContractsGraphqlModule {}
 
-@Module({ imports: [ContractsModule], providers: [StartContractWhenDue] })
+@Module({
+  imports: [ContractsModule, NotificationsModule, TenancyModule],
+  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver, TellParties],
+})
 export class ContractsWorkerModule {}

@@ -1,4 +1,4 @@
-export { contractActivated, contractOffered } from './contract.events.js';
+export { contractActivated, contractEnded, contractOffered, devicesHandedOver } from './contract.events.js';
 export {
   contractDevicePolicy,
   contractPolicy,
@@ -10,7 +10,10 @@ export { ContractQueries } from './contract.queries.js';
 export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
 export { ContractType } from './graphql/contract.types.js';
 export { PlanType } from './graphql/plan.types.js';
+export { CREDENTIAL_OVERLAP_DAYS } from './hand-over-when-due.handler.js';
+export { handoverDevicePolicy, handoverPolicy } from './handover.policy.js';
 export { marketRulePolicy } from './market-rule.policy.js';
+export { offerRequestDevicePolicy, offerRequestPolicy } from './offer-request.policy.js';
 export { AcceptContract } from './use-cases/accept-contract.js';
 export { CreatePlan } from './use-cases/create-plan.js';
 export { OfferContract } from './use-cases/offer-contract.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
+import { EngagementRepository } from '#tenancy';
 import { contractActivated, contractStartDue } from './contract.events.js';
 import { ContractRepository } from './contract.repository.js';
 
@@ -8,13 +9,14 @@ import { ContractRepository } from './contract.repository.js';
 export class StartContractWhenDue {
   constructor(
     private readonly contracts: ContractRepository,
+    private readonly engagements: EngagementRepository,
     private readonly outbox: Outbox,
   ) {}
 
   @OnEvent(contractStartDue)
   async handle({ payload, providerId, enterpriseId }: HandledEvent<{ contractId: string }>): Promise<void> {
-    if (await this.contracts.start(payload.contractId)) {
-      await this.outbox.add(contractActivated, { providerId, enterpriseId, payload });
-    }
+    if (!providerId || !enterpriseId || !(await this.contracts.start(payload.contractId))) return;
+    await this.engagements.open(providerId, enterpriseId);
+    await this.outbox.add(contractActivated, { providerId, enterpriseId, payload });
   }
 }

@@ -20,6 +20,36 @@ export const incidentChanged = defineEvent(
   SOON,
 );
 
+/** Said to the provider that takes over, in the transaction in which the old one's incidents end. */
+export const incidentHandedOn = defineEvent(
+  'incident.handed-on',
+  z.object({
+    premisesId: z.uuid(),
+    alarms: z
+      .array(
+        z.object({
+          premisesId: z.uuid(),
+          regionPath: z.string(),
+          incidentId: z.uuid(),
+          alarmId: z.uuid(),
+          deviceId: z.uuid(),
+          loop: z.int(),
+          point: z.int(),
+          kind: z.enum(INCIDENT_KINDS),
+          hazard: z.string().nullable(),
+          text: z.string().nullable(),
+          test: z.boolean(),
+          restored: z.boolean(),
+          signalId: z.uuid(),
+          raisedAt: z.string(),
+          occurredAt: z.string().nullable(),
+        }),
+      )
+      .min(1),
+  }),
+  { priority: PRIORITY.ALARM },
+);
+
 /** These members of the provider are on their way, or should be. */
 export const incidentDispatched = defineEvent(
   'incident.dispatched',

@@ -5,6 +5,7 @@ import { NotificationsModule } from '#notifications';
 import { PremisesModule } from '#premises';
 import { RegionsModule } from '#regions';
 import { TenancyModule } from '#tenancy';
+import { AlarmEngine } from './alarm-engine.js';
 import { EscalationSweeper } from './escalation-sweeper.js';
 import { AlarmDeviceResolver } from './graphql/alarm-device.resolver.js';
 import { IncidentEndingsResolver } from './graphql/incident-endings.resolver.js';
@@ -12,6 +13,7 @@ import { IncidentFieldsResolver } from './graphql/incident-fields.resolver.js';
 import { IncidentStepsResolver } from './graphql/incident-steps.resolver.js';
 import { IncidentsResolver } from './graphql/incidents.resolver.js';
 import { PremisesIncidentsResolver } from './graphql/premises-incidents.resolver.js';
+import { HandOnIncidents } from './hand-on-incidents.handler.js';
 import { IncidentQueries } from './incident.queries.js';
 import { IncidentRepository } from './incident.repository.js';
 import { IncidentFeed } from './incident-feed.js';
@@ -63,7 +65,9 @@ export class IncidentsGraphqlModule {}
   imports: [NotificationsModule],
   providers: [
     IncidentTeller,
+    AlarmEngine,
     RaiseAlarmWhenSignalIsReceived,
+    HandOnIncidents,
     TellCrewWhenDispatched,
     EscalationSweeper,
     PublishIncidentChanges,

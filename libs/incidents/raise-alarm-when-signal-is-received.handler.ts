@@ -1,40 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { newId, type Uuid } from '#kernel';
-import {
-  type AppConfig,
-  addEvents,
-  CONFIG,
-  type HandledEvent,
-  Metrics,
-  OnEvent,
-  Outbox,
-  type Sql,
-  said,
-} from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '#kernel';
+import { addEvents, type HandledEvent, Metrics, OnEvent, Outbox, type Sql } from '#platform';
 import { signalReceived } from '#telemetry';
-import {
-  addStep,
-  countSignal,
-  type IncidentFacts,
-  joinIncident,
-  lockAndRead,
-  openIncident,
-  raiseAlarm,
-  readSituation,
-  restoreAlarms,
-  type SignalRow,
-  type Situation,
-  type StepRow,
-  supersedeAlarm,
-} from './alarm-engine.sql.js';
+import { AlarmEngine, changed, stepRow } from './alarm-engine.js';
+import { addStep, lockAndRead, restoreAlarms, type SignalRow } from './alarm-engine.sql.js';
 import { meaningOf } from './domain/alarm-of-signal.js';
-import { type Decision, decide, type OpenIncident, type StandingAlarm } from './domain/correlation.js';
-import { waitAfter } from './domain/escalation-ladder.js';
-import type { IncidentKind, IncidentStepName } from './domain/incident.js';
-import { incidentChanged, incidentOpened } from './incident.events.js';
-import { type IncidentTopic, TOPICS } from './incident.topics.js';
-import { peopleOf, type ReachablePerson } from './incident-people.sql.js';
-import { IncidentTeller } from './incident-teller.js';
+import type { IncidentKind } from './domain/incident.js';
 
 type SignalReceived = Parameters<typeof signalReceived.schema.parse>[0] & {
   signalId: Uuid;
@@ -42,30 +13,13 @@ type SignalReceived = Parameters<typeof signalReceived.schema.parse>[0] & {
   premisesId: Uuid;
 };
 
-type JoinDecision = Extract<Decision, { do: 'join' }>;
-
-/** What stands once the alarm is written: the incident that people are told of. */
-interface Raised {
-  readonly incidentId: Uuid;
-  readonly kind: IncidentKind;
-  readonly people: readonly ReachablePerson[];
-  readonly facts: IncidentFacts;
-  readonly topic?: IncidentTopic;
-  /** Set where the first step tells once more. */
-  readonly occasion?: Uuid;
-}
-
-/**
- * The alarm engine: from a stored signal to an alarm, an incident and the first people told, in one transaction. Statements
- * that need nothing of each other are sent in one trip, in their order.
- */
+/** What a stored signal means for people: an alarm, the end of one, or nothing. */
 @Injectable()
 export class RaiseAlarmWhenSignalIsReceived {
   constructor(
-    private readonly teller: IncidentTeller,
+    private readonly engine: AlarmEngine,
     private readonly outbox: Outbox,
     private readonly metrics: Metrics,
-    @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
   @OnEvent(signalReceived, { sql: true, name: 'incidents.raise-alarm' })
@@ -74,7 +28,7 @@ export class RaiseAlarmWhenSignalIsReceived {
     const signal = await lockAndRead(sql, signalId, receivedAt, premisesId);
     const meaning = meaningOf(signal);
     if (meaning.is === 'information') return;
-    const told = meaning.is === 'alarm' && (await this.alarm(sql, signal, meaning.kind));
+    const told = meaning.is === 'alarm' && (await this.engine.raise(sql, signal, meaning.kind));
     if (meaning.is === 'restore') await this.restore(sql, signal, meaning.kinds);
     event.afterCommit(() => {
       this.outbox.hint();
@@ -89,112 +43,4 @@ export class RaiseAlarmWhenSignalIsReceived {
       await addEvents(sql, [changed(signal, id, 'ALARM_RESTORED')]);
     }
   }
-
-  /** True when people were told. */
-  private async alarm(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<boolean> {
-    const situation = await readSituation(sql, signal, kind);
-    // Handled before, and the alarm restored since: the signal must not raise it once more.
-    if (situation.seen) return false;
-    const decision = decide(kind, standingAlarmOf(situation), openIncidentOf(situation));
-    if (decision.do === 'count') {
-      await countSignal(sql, situation.alarmId as Uuid, signal);
-      return false;
-    }
-    if (decision.supersedes) await supersedeAlarm(sql, situation.alarmId as Uuid);
-    const raised =
-      decision.do === 'open'
-        ? await this.open(sql, signal, kind)
-        : await this.join(sql, signal, kind, situation, decision);
-    if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
-    return raised.topic !== undefined;
-  }
-
-  private async open(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Raised> {
-    const [incidentId, alarmId] = [newId(), newId()];
-    const step = stepRow('OPENED', { alarmId, deviceId: signal.deviceId, kind });
-    const { providerId, enterpriseId, premisesId, regionPath } = signal;
-    const payload = { incidentId, premisesId, regionPath, kind };
-    const [facts, people] = await Promise.all([
-      openIncident(sql, signal, { incidentId, kind, step, ...this.firstWait(kind) }),
-      peopleOf(sql, providerId, enterpriseId, premisesId),
-      raiseAlarm(sql, alarmId, incidentId, kind, signal),
-      addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]),
-    ]);
-    return { incidentId, kind, facts, people, topic: TOPICS.opened };
-  }
-
-  private async join(
-    sql: Sql,
-    signal: SignalRow,
-    kind: IncidentKind,
-    now: Situation,
-    how: JoinDecision,
-  ): Promise<Raised> {
-    const [incidentId, alarmId] = [now.incidentId as Uuid, newId()];
-    const { raise, reopen } = how;
-    const detail = { alarmId, deviceId: signal.deviceId, kind };
-    const steps = [stepRow('ALARM_JOINED', detail)];
-    if (raise) steps.push(stepRow('KIND_RAISED', { alarmId, from: now.kind, to: kind }));
-    if (reopen) steps.push(stepRow('REOPENED', { alarmId, from: now.state }));
-    const [facts, people] = await Promise.all([
-      joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) }),
-      how.tell ? peopleOf(sql, signal.providerId, signal.enterpriseId, signal.premisesId) : [],
-      raiseAlarm(sql, alarmId, incidentId, kind, signal),
-      addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]),
-    ]);
-    const topic = how.tell ? joinedTopic(now, how) : undefined;
-    const gravest = raise ? kind : (now.kind as IncidentKind);
-    return { incidentId, kind: gravest, facts, people, topic, occasion: alarmId };
-  }
-
-  private async tell(sql: Sql, signal: SignalRow, at: Situation, raised: Raised, topic: IncidentTopic): Promise<void> {
-    const { providerId, enterpriseId, premisesId, text } = signal;
-    const { incidentId, kind, occasion, facts, people } = raised;
-    const params = {
-      kind,
-      premises: at.premisesName,
-      address: at.address,
-      device: at.deviceName,
-      location: at.location,
-      text,
-      test: facts.test,
-      alarms: facts.alarmCount,
-      openedAt: facts.openedAt.toISOString(),
-      step: 0,
-    };
-    const telling = { incidentId, providerId, enterpriseId, premisesId, topic, params, occasion };
-    await this.teller.tell(sql, telling, people);
-  }
-
-  private firstWait(kind: IncidentKind): { escalateIn: number } {
-    return { escalateIn: waitAfter(0, kind, this.config.escalationSeconds) ?? 0 };
-  }
-}
-
-function joinedTopic({ state }: Situation, { raise, reopen }: JoinDecision): IncidentTopic {
-  if (state === 'OPEN' && !raise) return TOPICS.escalated;
-  return raise || reopen ? TOPICS.raised : TOPICS.alarmJoined;
-}
-
-function standingAlarmOf({ alarmIncidentState, silentSeconds }: Situation): StandingAlarm | undefined {
-  if (alarmIncidentState === null || silentSeconds === null) return undefined;
-  return { incidentState: alarmIncidentState, silentSeconds };
-}
-
-function openIncidentOf({ state, kind, verification, idleSeconds }: Situation): OpenIncident | undefined {
-  if (state === null || kind === null || idleSeconds === null) return undefined;
-  return { state, kind, verification, idleSeconds };
-}
-
-function stepRow(step: IncidentStepName, detail: object): StepRow {
-  return { id: newId(), step, detail };
-}
-
-function changed(
-  { providerId, enterpriseId, premisesId, regionPath }: SignalRow,
-  incidentId: Uuid,
-  step: IncidentStepName,
-) {
-  const payload = { incidentId, premisesId, regionPath, step };
-  return said(incidentChanged, { providerId, enterpriseId, orderingKey: incidentId, payload });
 }

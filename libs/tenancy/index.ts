@@ -4,6 +4,7 @@ export { appUserPolicy } from './app-user.policy.js';
 export { DemoPeople, type DemoPerson } from './demo-people.js';
 export { DEMO_PASSWORD } from './domain/password.js';
 export { engagementPolicy } from './engagement.policy.js';
+export { EngagementRepository } from './engagement.repository.js';
 export { OrganisationConnection, OrganisationKindEnum, OrganisationType } from './graphql/organisation.type.js';
 export { MemberType, UserType } from './graphql/user.type.js';
 export { invitationCreated } from './invitation.events.js';

@@ -4,6 +4,7 @@ import { AuditModule } from '#audit';
 import { ApiKeyQueries } from './api-key.queries.js';
 import { ApiKeyRepository } from './api-key.repository.js';
 import { DemoPeople } from './demo-people.js';
+import { EngagementRepository } from './engagement.repository.js';
 import { Enrolment } from './enrolment.js';
 import { ApiKeyResolver } from './graphql/api-key.resolver.js';
 import { AuditEntryActorResolver } from './graphql/audit-entry-actor.resolver.js';
@@ -47,6 +48,7 @@ import { UserRepository } from './user.repository.js';
 
 const repositories = [
   ApiKeyRepository,
+  EngagementRepository,
   InvitationRepository,
   MembershipRepository,
   OrganisationRepository,
@@ -87,6 +89,7 @@ const useCases = [
     { provide: AUTHENTICATOR, useExisting: TokenAuthenticator },
   ],
   exports: [
+    EngagementRepository,
     ...queries,
     ...useCases,
     AUTHENTICATOR,

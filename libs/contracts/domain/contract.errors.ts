@@ -1,11 +1,5 @@
 import { defineError } from '#kernel';
 
-export const DeviceAlreadyCovered = defineError('CONTRACT.DEVICE_ALREADY_COVERED', {
-  kind: 'conflict',
-  en: 'At least one device is covered by another contract during this time. Leave it out, or start after the other contract ends.',
-  zh: '至少有一台设备在此期间已由其他合同覆盖。请移除该设备，或在其他合同结束后开始。',
-});
-
 export const HashDiffers = defineError('CONTRACT.CONTENT_HASH_DIFFERS', {
   kind: 'conflict',
   en: 'The content hash is not that of this offer. Read the contract again and accept the hash of what you have read.',
@@ -16,6 +10,18 @@ export const NotOpenForAcceptance = defineError('CONTRACT.NOT_OPEN_FOR_ACCEPTANC
   kind: 'conflict',
   en: 'A contract in state {state} cannot be accepted. Only an offer can.',
   zh: '状态为 {state} 的合同不能接受，只有要约可以。',
+});
+
+export const OfferExpired = defineError('CONTRACT.OFFER_EXPIRED', {
+  kind: 'conflict',
+  en: 'The offer was valid until {at}. Ask the provider for a new one.',
+  zh: '要约有效期至 {at}，已过期。请向服务商索取新的要约。',
+});
+
+export const NotReplaceable = defineError('CONTRACT.OFFER_NOT_REPLACEABLE', {
+  kind: 'conflict',
+  en: 'Only an offer of yours to the same enterprise that is still open can be replaced; this one is {state}.',
+  zh: '只能替换贵方向同一单位发出且尚未接受的要约，该要约的状态为 {state}。',
 });
 
 export const StateChanged = defineError('CONTRACT.STATE_CHANGED', {

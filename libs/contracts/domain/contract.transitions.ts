@@ -17,6 +17,7 @@ export type ContractEvent =
   | 'decline'
   | 'accept'
   | 'start'
+  | 'cancelSwitch'
   | 'fallBehind'
   | 'catchUp'
   | 'giveNotice'
@@ -26,7 +27,7 @@ export type ContractEvent =
 export const CONTRACT_TRANSITIONS: TransitionTable<ContractState, ContractEvent> = {
   DRAFT: { offer: 'OFFERED', withdraw: 'WITHDRAWN' },
   OFFERED: { accept: 'ACCEPTED', decline: 'DECLINED', withdraw: 'WITHDRAWN' },
-  ACCEPTED: { start: 'ACTIVE' },
+  ACCEPTED: { start: 'ACTIVE', cancelSwitch: 'WITHDRAWN' },
   ACTIVE: { fallBehind: 'IN_ARREARS', giveNotice: 'ENDING', end: 'ENDED' },
   IN_ARREARS: { catchUp: 'ACTIVE', giveNotice: 'ENDING', end: 'ENDED' },
   ENDING: { end: 'ENDED' },

@@ -4,6 +4,12 @@ export const offerContractSchema = z
   .strictObject({
     enterpriseId: z.uuid(),
     planId: z.uuid(),
+    requestId: z.uuid().optional(),
+    replacesId: z.uuid().optional(),
+    validUntil: z
+      .date()
+      .refine((at) => at > new Date(), { error: 'too early' })
+      .optional(),
     premisesIds: z.array(z.uuid()).min(1).max(1000).optional(),
     deviceIds: z.array(z.uuid()).min(1).max(10_000).optional(),
     startsAt: z.date().optional(),

@@ -45,16 +45,24 @@ export class ContractResolver {
     description: 'Offers a published plan; the offer is at once the acceptance of the provider.',
   })
   @Allow('offer', 'Contract')
-  async offerContract(@CurrentActor() actor: Actor, @Args('input') input: OfferContractInput): Promise<ContractType> {
-    return presentContract(await this.offer.execute(actor, input));
+  async offerContract(
+    @CurrentActor() actor: Actor,
+    @Context() { clientAddress }: ActorContext,
+    @Args('input') input: OfferContractInput,
+  ): Promise<ContractType> {
+    return presentContract(await this.offer.execute(actor, input, clientAddress));
   }
 
   @Mutation(() => ContractType, {
     description: 'Accepts the content with this hash. With both acceptances the devices are covered.',
   })
   @Allow('accept', 'Contract')
-  async acceptContract(@CurrentActor() actor: Actor, @Args('input') input: AcceptContractInput): Promise<ContractType> {
-    return presentContract(await this.accept.execute(actor, input));
+  async acceptContract(
+    @CurrentActor() actor: Actor,
+    @Context() { clientAddress }: ActorContext,
+    @Args('input') input: AcceptContractInput,
+  ): Promise<ContractType> {
+    return presentContract(await this.accept.execute(actor, input, clientAddress));
   }
 
   @Mutation(() => ContractType, { description: 'The enterprise declines an offer.' })

@@ -80,6 +80,36 @@ export class ContractType {
 
   @Field(() => Date, { nullable: true, description: 'When monitoring began.' })
   activatedAt?: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'The request that the offer answered.' })
+  requestId?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'Until when the offer can be accepted. Hidden from authorities.' })
+  validUntil?: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'The earlier offer in whose place this one stands.' })
+  replacesId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Network address from which the provider accepted. Hidden from authorities.',
+  })
+  providerAcceptedFrom?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Network address from which the enterprise accepted. Hidden from authorities.',
+  })
+  enterpriseAcceptedFrom?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When notice was given.' })
+  noticeGivenAt?: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'Which party gave notice.' })
+  noticeGivenBy?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it ended.' })
+  endedAt?: Date | null;
 }
 
 @ObjectType({ description: 'A page of contracts.' })
@@ -93,7 +123,25 @@ export class OfferContractInput {
   @Field(() => ID, { description: 'A published plan version of yours.' })
   planId: string;
 
-  @Field(() => [ID], { nullable: true, description: 'All devices of these premises. Default: all of the enterprise.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The request that this answers; needed where you do not serve the enterprise.',
+  })
+  requestId?: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'An open offer of yours in whose place this one stands; it is withdrawn.',
+  })
+  replacesId?: string;
+
+  @Field(() => Date, { nullable: true, description: 'Until when it can be accepted; default 30 days.' })
+  validUntil?: Date;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'All devices of these premises. Default: all of the enterprise, or of the request.',
+  })
   premisesIds?: string[];
 
   @Field(() => [ID], { nullable: true, description: 'Exactly these devices.' })
@@ -116,6 +164,13 @@ export class AcceptContractInput {
 
   @Field({ description: 'Its contentHash, as read.' })
   contentHash: string;
+
+  @Field({
+    nullable: true,
+    description:
+      'Take the devices over from the contracts that cover them now, in the instant in which this one starts.',
+  })
+  switchProvider?: boolean;
 }
 
 @InputType({ description: 'Names one contract.' })

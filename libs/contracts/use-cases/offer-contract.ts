@@ -2,28 +2,35 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
-import { invalid, NotFound, newId, type Uuid } from '#kernel';
+import { NotFound, newId, type Uuid } from '#kernel';
 import { Idempotency, Outbox, parseInput, Transactional } from '#platform';
 import { FilingQueries } from '#providers';
 import { contractOffered } from '../contract.events.js';
-import { ContractRepository, type ContractRow, type OfferableDevice } from '../contract.repository.js';
-import { NoPriceForKind, PlanNotPublished } from '../domain/contract.errors.js';
+import { ContractRepository, type ContractRow } from '../contract.repository.js';
+import { NoPriceForKind, NotReplaceable, PlanNotPublished } from '../domain/contract.errors.js';
 import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '../domain/contract-terms.js';
 import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
+import { type OfferableDevice, OfferableDevices } from '../offerable-devices.js';
 import { PlanRepository, type PlanRow } from '../plan.repository.js';
+
+const VALID_DAYS = 30;
 
 /** The record side of an offer: once per idempotency key, and in the audit log of both parties. */
 @Injectable()
 export class OfferRecords {
   constructor(
     private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
     private readonly audit: AuditLog,
   ) {}
 
   once(actor: Actor, input: OfferContractInput, offer: () => Promise<Uuid>): Promise<Uuid> {
-    return this.idempotency.once(actor.organisationId, 'offerContract', input.idempotencyKey, input, async () => {
+    const { organisationId: providerId } = actor;
+    const { enterpriseId } = input;
+    return this.idempotency.once(providerId, 'offerContract', input.idempotencyKey, input, async () => {
       const id = await offer();
-      const chains = [actor.organisationId, input.enterpriseId];
+      await this.outbox.add(contractOffered, { providerId, enterpriseId, payload: { contractId: id } });
+      const chains = [providerId, enterpriseId];
       await this.audit.record({ action: 'contract.offered', subjectType: 'Contract', subjectId: id, chains });
       return id;
     });
@@ -37,36 +44,43 @@ export class OfferContract {
     private readonly contracts: ContractRepository,
     private readonly plans: PlanRepository,
     private readonly filings: FilingQueries,
-    private readonly outbox: Outbox,
+    private readonly offerable: OfferableDevices,
     private readonly records: OfferRecords,
   ) {}
 
   @Transactional()
-  async execute(actor: Actor, raw: OfferContractInput): Promise<ContractRow> {
+  async execute(actor: Actor, raw: OfferContractInput, from: string | null = null): Promise<ContractRow> {
     actor.assert('offer', 'Contract');
     const input = parseInput(offerContractSchema, raw);
-    const id = await this.records.once(actor, input, () => this.offer(actor, input));
+    const id = await this.records.once(actor, input, () => this.offer(actor, input, from));
     return this.contracts.get(actor, id);
   }
 
-  private async offer(actor: Actor, input: OfferContractInput): Promise<Uuid> {
+  private async offer(actor: Actor, input: OfferContractInput, from: string | null): Promise<Uuid> {
     const plan = await this.plans.get(actor, input.planId, 'publish');
     if (plan.state !== 'PUBLISHED') throw new PlanNotPublished();
-    const devices = await this.devicesOf(actor, input, plan);
+    const { devices, enterprise } = await this.subject(actor, input);
+    assertPriced(plan, devices);
     const regionPath = commonRegion(devices.map((device) => device.regionPath));
     for (const path of new Set(devices.map((device) => device.regionPath))) {
       await this.filings.assertFiled(actor.organisationId, path, new Date());
     }
-    const [provider, enterprise] = await this.parties(actor, input.enterpriseId);
+    const provider = await this.offerable.party(actor, actor.organisationId);
+    if (!provider) throw new NotFound({ noun: 'provider' });
     const { startsAt = new Date(), endsAt = null } = input;
-    const terms = termsOf({ number: contractNumber(startsAt), provider, enterprise, plan, devices, startsAt, endsAt });
+    const parties = { provider: partyOf(provider), enterprise: partyOf(enterprise) };
+    const terms = termsOf({ number: contractNumber(startsAt), ...parties, plan, devices, startsAt, endsAt });
     const id = newId();
     const now = new Date();
+    if (input.replacesId) await this.replace(actor, input.replacesId, input.enterpriseId);
     await this.contracts.create(
       {
         id,
         providerId: actor.organisationId,
         enterpriseId: input.enterpriseId,
+        requestId: input.requestId ?? null,
+        replacesId: input.replacesId ?? null,
+        validUntil: input.validUntil ?? new Date(now.getTime() + VALID_DAYS * 86_400_000),
         regionPath,
         number: terms.number,
         planVersionId: plan.id,
@@ -79,48 +93,35 @@ export class OfferContract {
         offeredAt: now,
         providerAcceptedBy: actor.facts.userId,
         providerAcceptedAt: now,
+        providerAcceptedFrom: from,
       },
       devices.map((device) => device.id),
     );
-    await this.outbox.add(contractOffered, {
-      providerId: actor.organisationId,
-      enterpriseId: input.enterpriseId,
-      payload: { contractId: id },
-    });
     return id;
   }
 
-  private async devicesOf(actor: Actor, input: OfferContractInput, plan: PlanRow): Promise<OfferableDevice[]> {
-    const devices = await this.contracts.offerable(actor, input);
-    if (input.deviceIds && devices.length !== new Set(input.deviceIds).size)
-      throw new NotFound({ noun: 'device' }, 'input.deviceIds');
-    if (devices.length === 0) {
-      throw invalid(
-        'input',
-        'there is no device in service to cover; create or import devices first',
-        '没有可覆盖的在用设备；请先登记或导入设备',
-      );
+  /** To negotiate is to offer anew: the old offer is withdrawn with the new one. */
+  private async replace(actor: Actor, id: Uuid, enterpriseId: Uuid): Promise<void> {
+    const old = await this.contracts.get(actor, id, 'withdraw');
+    if (old.state !== 'OFFERED' || old.enterpriseId !== enterpriseId) {
+      throw new NotReplaceable({ state: old.state }, 'input.replacesId');
     }
-    if (devices.length > 10_000) {
-      throw invalid(
-        'input',
-        'more than 10,000 devices; split the offer by premises',
-        '设备超过 10,000 台；请按单位拆分要约',
-      );
-    }
-    const priced = plan.unitPrices as Record<string, string>;
-    const unpriced = devices.find((device) => !(device.kind in priced) && device.kind !== 'TRANSMITTER');
-    if (unpriced && Object.keys(priced).length > 0) throw new NoPriceForKind({ kind: unpriced.kind });
-    return devices;
+    await this.contracts.move(id, 'OFFERED', { state: 'WITHDRAWN' });
   }
 
-  private async parties(actor: Actor, enterpriseId: Uuid): Promise<[TermsParty, TermsParty]> {
-    const provider = await this.contracts.party(actor, actor.organisationId);
-    const enterprise = await this.contracts.party(actor, enterpriseId);
-    if (!provider || enterprise?.kind !== 'ENTERPRISE')
-      throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
-    return [partyOf(provider), partyOf(enterprise)];
+  /** For whom and for which devices: as the provider sees them, or as the enterprise has shown them in its request. */
+  private async subject(actor: Actor, input: OfferContractInput) {
+    if (input.requestId) return this.offerable.ofRequest(actor, input.requestId, input);
+    const enterprise = await this.offerable.party(actor, input.enterpriseId);
+    if (enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
+    return { devices: await this.offerable.of(actor, input), enterprise };
   }
+}
+
+function assertPriced(plan: PlanRow, devices: readonly OfferableDevice[]): void {
+  const priced = plan.unitPrices as Record<string, string>;
+  const unpriced = devices.find((device) => !(device.kind in priced) && device.kind !== 'TRANSMITTER');
+  if (unpriced && Object.keys(priced).length > 0) throw new NoPriceForKind({ kind: unpriced.kind });
 }
 
 function partyOf({ id, name, creditCode }: TermsParty): TermsParty {

@@ -20,6 +20,7 @@ export const INCIDENT_STEPS = [
   'VERIFIED',
   'FORWARD_DUE',
   'NOTE_ADDED',
+  'HANDED_ON',
   'CLOSED',
 ] as const;
 export type IncidentStepName = (typeof INCIDENT_STEPS)[number];

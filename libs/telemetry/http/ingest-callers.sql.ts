@@ -1,4 +1,5 @@
 // Prepared SQL because the gateway's role reads it beside the hot path, once per request and for a whole batch.
+import { CREDENTIAL_OVERLAP_DAYS } from '#contracts';
 import type { Uuid } from '#kernel';
 import type { Sql } from '#platform';
 
@@ -21,7 +22,8 @@ export async function findCredential(sql: Sql, prefix: string): Promise<Credenti
   return row;
 }
 
-// What a provider may speak for: devices whose record it keeps, and those that its contracts cover at this moment.
+// What a provider may speak for: devices whose record it keeps, those that its contracts cover at this moment, and for a while those
+// that it has handed over, under the serial number that its relays know: until they are rewired, an alarm must not be lost.
 const DEVICES = `WITH ref AS (SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[]) AS r (n, id, serial)),
   mine AS (
     SELECT r.n, d.id FROM ref r JOIN device d ON d.id = r.id WHERE d.state <> 'RETIRED' AND CASE $4::text
@@ -35,6 +37,11 @@ const DEVICES = `WITH ref AS (SELECT * FROM unnest($1::int[], $2::uuid[], $3::te
     SELECT r.n, d.id FROM coverage c JOIN device d ON d.id = c.device_id JOIN ref r ON r.serial = d.serial
       WHERE $4::text = 'PROVIDER' AND c.provider_id = $5::uuid AND c.valid_from <= now() AND (c.valid_to IS NULL OR c.valid_to > now())
         AND d.state <> 'RETIRED'
+    UNION
+    SELECT r.n, d.id FROM handover h JOIN handover_device hd ON hd.enterprise_id = h.enterprise_id AND hd.handover_id = h.id
+      JOIN ref r ON r.serial = hd.serial OR r.id = hd.device_id JOIN device d ON d.id = hd.device_id
+      WHERE $4::text = 'PROVIDER' AND h.from_provider_id = $5::uuid AND h.state = 'DONE' AND d.state <> 'RETIRED'
+        AND h.takes_effect_at > now() - make_interval(days => $6)
     UNION
     SELECT r.n, d.id FROM ref r JOIN device d ON d.serial = r.serial AND d.enterprise_id = $5::uuid
       WHERE $4::text = 'ENTERPRISE' AND d.state <> 'RETIRED'
@@ -61,6 +68,7 @@ export async function devicesOf(
     refs.map(({ deviceId, deviceSerial }) => (deviceId ? null : (deviceSerial ?? null))),
     kind,
     owner,
+    CREDENTIAL_OVERLAP_DAYS,
   ]);
   return new Map(rows.map(({ n, ids }) => [n, ids]));
 }

@@ -16,6 +16,8 @@ interface Deed {
   readonly fields?: string;
   /** Speaks without being signed in; the entry still stands in the chain of `by`'s organisation. */
   readonly anonymous?: boolean;
+  /** Organisations whose chains it stands in besides, because it is theirs as well. */
+  readonly with?: readonly string[];
   /** Speaks by this access token instead of the person's own. */
   readonly token?: string;
 }
@@ -56,6 +58,8 @@ afterAll(async () => {
 
 const waitFor = (sql: string) => eventually(async () => (await admin.query<{ id: string }>(sql)).rows[0]?.id);
 const count = async (sql: string, values: unknown[] = []) => Number((await admin.query(sql, values)).rows[0].count);
+const chainOf = (organisationId: string) =>
+  count('SELECT count(*) FROM audit_entry WHERE organisation_id = $1', [organisationId]);
 const entriesOf = (organisationId: string) =>
   count('SELECT count(*) FROM audit_entry WHERE actor_organisation_id = $1', [organisationId]);
 
@@ -77,6 +81,30 @@ async function offered(): Promise<{ id: string; contentHash: string }> {
   const place = await site.engagement.premises();
   const device = await place.standalone();
   return site.engagement.offer(site.planId, { deviceIds: [device.id] });
+}
+
+async function asked(): Promise<string> {
+  const place = await site.engagement.premises();
+  const input = { providerIds: [site.provider.id], deviceIds: [(await place.standalone()).id] };
+  type Asked = { requestOffers: { id: string }[] };
+  const document = mutations.get('requestOffers')?.('id') ?? '';
+  return (await chief().client.call<Asked>(document, { input })).requestOffers[0]?.id ?? '';
+}
+
+/** A contract in force, and a device of it. */
+async function inForce(): Promise<{ id: string; deviceIds: string[] }> {
+  const deviceIds = [(await (await site.engagement.premises()).standalone()).id];
+  return { id: (await site.engagement.contract(site.planId, { deviceIds })).id, deviceIds };
+}
+
+/** A contract that takes over a device tomorrow. */
+async function takingOver(): Promise<string> {
+  const { deviceIds } = await inForce();
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const { id, contentHash } = await site.engagement.offer(site.planId, { deviceIds, startsAt });
+  const input = { id, contentHash, switchProvider: true };
+  await chief().client.call(mutations.get('acceptContract')?.() ?? '', { input });
+  return id;
 }
 
 /** In this order: what one makes, the next uses. */
@@ -164,11 +192,20 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
   offerContract: async () => {
     const device = await (await site.engagement.premises()).standalone();
     const { id: enterpriseId } = site.enterprise;
-    return { by: owner(), fields: WITH_ID, input: { enterpriseId, planId: site.planId, deviceIds: [device.id] } };
+    const input = { enterpriseId, planId: site.planId, deviceIds: [device.id] };
+    return { by: owner(), with: [enterpriseId], fields: WITH_ID, input };
   },
-  withdrawContract: () => ({ by: owner(), input: id('offerContract') }),
-  acceptContract: async () => ({ by: chief(), input: { ...(await offered()) } }),
-  declineContract: async () => ({ by: chief(), input: { id: (await offered()).id } }),
+  withdrawContract: () => ({ by: owner(), with: [site.enterprise.id], input: id('offerContract') }),
+  acceptContract: async () => ({ by: chief(), with: [site.provider.id], input: { ...(await offered()) } }),
+  declineContract: async () => ({ by: chief(), with: [site.provider.id], input: { id: (await offered()).id } }),
+  requestOffers: () => ({ by: chief(), with: [site.provider.id], input: { providerIds: [site.provider.id] } }),
+  declineOfferRequest: async () => ({ by: owner(), with: [site.enterprise.id], input: { id: await asked() } }),
+  closeOfferRequest: async () => ({ by: chief(), with: [site.provider.id], input: { id: await asked() } }),
+  cancelProviderSwitch: async () => ({ by: chief(), with: [site.provider.id], input: { id: await takingOver() } }),
+  giveNotice: async () => {
+    const input = { id: (await inForce()).id, reason: 'Moving out' };
+    return { by: owner(), with: [site.enterprise.id], input };
+  },
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),
   dispatchIncident: () => ({ by: desk(), input: { ...id('incident'), userIds: [desk().userId] } }),
@@ -204,6 +241,7 @@ it.each(Object.keys(DEEDS))(
     await deed.by.client.token();
     const organisationId = deed.by.organisationId;
     const before = await entriesOf(organisationId);
+    const chains = await Promise.all((deed.with ?? []).map(chainOf));
     // The log refuses: then the deed itself must be refused, or it was not in one transaction with its entry.
     await admin.query(`ALTER TABLE audit_entry ADD CONSTRAINT full_disk CHECK (false) NOT VALID`);
     const refused = await perform(name, deed);
@@ -214,6 +252,8 @@ it.each(Object.keys(DEEDS))(
     expect(done.errors).toBeUndefined();
     made[name] = done.data?.[name]?.id ?? '';
     expect(await entriesOf(organisationId)).toBeGreaterThan(before);
+    for (const [i, organisation] of (deed.with ?? []).entries())
+      expect(await chainOf(organisation)).toBeGreaterThan(chains[i] as number);
   },
   30_000,
 );

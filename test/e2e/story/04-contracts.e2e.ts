@@ -233,11 +233,7 @@ describe('coverage', () => {
     expect(next.coverage[0]?.validFrom).toBe(first.coverage[0]?.validTo);
     const early = await offered(engagement, { deviceIds, startsAt: new Date(now + hour - 1_000).toISOString() });
     const input = { id: early.id, contentHash: early.contentHash };
-    await (await of(engagement.enterprise, 'OWNER')).refused(
-      ACCEPT,
-      { input },
-      { code: 'CONTRACT.DEVICE_ALREADY_COVERED' },
-    );
+    await (await of(engagement.enterprise, 'OWNER')).refused(ACCEPT, { input }, { code: 'CONTRACT.DEVICE_PROMISED' });
   });
 
   it('begins at the start that was agreed, and the contract is ACTIVE when it comes', async () => {

@@ -1,8 +1,10 @@
+import { inDueHandover } from './market-rules.js';
 import {
   all,
   always,
   inBothScopes,
   inEitherScope,
+  inEnterpriseScope,
   inMyRegion,
   mine,
   myself,
@@ -32,7 +34,11 @@ export const EVENT_RULES: Readonly<Record<string, TableRules>> = {
     provider: { read: ofProvider },
     enterprise: { read: ofEnterprise },
     authority: supervised,
-    worker: { read: inEitherScope },
+    worker: {
+      read: inEitherScope,
+      change: all(inEnterpriseScope, inDueHandover('device_id')),
+      become: inBothScopes,
+    },
     gateway: full(always),
   },
   quarantine: {

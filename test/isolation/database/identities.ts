@@ -25,6 +25,8 @@ export const IDENTITIES: readonly Identity[] = [
   ...tenants('b'),
   worker('worker of both a', 'a', 'a'),
   worker('worker of both b', 'b', 'b'),
+  workerOfFormer('a'),
+  workerOfFormer('b'),
   worker('worker of provider a and enterprise b', 'a', 'b'),
   worker('worker of provider a', 'a', undefined),
   worker('worker of enterprise b', undefined, 'b'),
@@ -68,6 +70,11 @@ function tenants(side: Side): Identity[] {
       tenancy: { ...provider, userId: us.providerColleague },
     },
     {
+      name: `former provider ${side}`,
+      party: 'provider',
+      tenancy: { ...provider, organisationId: us.former, userId: us.formerUser },
+    },
+    {
       name: `enterprise ${side}`,
       party: 'enterprise',
       tenancy: { ...enterprise, organisationId: us.enterprise, userId: us.enterpriseUser },
@@ -96,4 +103,11 @@ function worker(name: string, provider: Side | undefined, enterprise: Side | und
   const providerId = provider && partiesOf(provider).provider;
   const enterpriseId = enterprise && partiesOf(enterprise).enterprise;
   return { name, party: 'worker', tenancy: { role: 'vigil_worker', providerId, enterpriseId } };
+}
+
+/** In the scope of who is to take something over later, and of whose it is. */
+function workerOfFormer(side: Side): Identity {
+  const { former, enterprise } = partiesOf(side);
+  const tenancy = { role: 'vigil_worker', providerId: former, enterpriseId: enterprise } as const;
+  return { name: `worker of former provider and enterprise ${side}`, party: 'worker', tenancy };
 }

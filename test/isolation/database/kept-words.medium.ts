@@ -1,31 +1,16 @@
-import { SET_TENANCY, tenancyParameters } from '#platform';
-import { IDENTITIES } from './identities.js';
 import { idOf, partiesOf } from './parties.js';
 import { type SeededDatabase, seededDatabase } from './probe-database.js';
+import { type Tries, triesOn, untriggered } from './tries.js';
 
 let database: SeededDatabase;
+let tries: Tries;
 beforeAll(async () => {
   database = await seededDatabase();
+  tries = triesOn(database.admin);
 });
 afterAll(() => database?.close());
 
 const { provider, enterprise, unclaimed, enterpriseUser } = partiesOf('a');
-
-/** How many rows the identity changes, in a transaction that is rolled back; the words of the refusal where it may not. */
-async function tries(name: string, sql: string, before = 'SELECT 1'): Promise<number | string> {
-  const who = IDENTITIES.find((identity) => identity.name === name);
-  if (!who) throw new Error(`Nobody is called ${name}`);
-  await database.admin.query('BEGIN');
-  try {
-    await database.admin.query(before);
-    await database.admin.query(SET_TENANCY, tenancyParameters(who.tenancy as never, false));
-    return (await database.admin.query(sql)).rowCount ?? 0;
-  } catch (error) {
-    return (error as Error).message;
-  } finally {
-    await database.admin.query('ROLLBACK');
-  }
-}
 
 describe('the state of an organisation', () => {
   const suspended = `UPDATE organisation SET state = 'SUSPENDED' WHERE id IN ('${provider}', '${enterprise}')`;
@@ -52,10 +37,12 @@ describe('the state of an organisation', () => {
 describe('an offered contract', () => {
   const id = idOf('a', 'contract', 'active');
   const change = (set: string) => `UPDATE contract SET ${set} WHERE id = '${id}'`;
-  const stand = (state: string, signed: 'nobody' | 'provider_accepted_at' | 'enterprise_accepted_at' = 'nobody') =>
-    ['DRAFT', state]
-      .map((to) => change(`state = '${to}'${signed === 'nobody' ? '' : `, ${signed} = '2026-11-01'`}`))
-      .join(';');
+  /** As it came to be, past the triggers: signed by these. */
+  const stand = (state: string, ...signed: ('provider' | 'enterprise')[]) => {
+    const by = (side: 'provider' | 'enterprise') => (signed.includes(side) ? "'2026-11-01'" : 'NULL');
+    const sides = `provider_accepted_at = ${by('provider')}, enterprise_accepted_at = ${by('enterprise')}`;
+    return untriggered(change(`state = '${state}', ${sides}`));
+  };
   const CONTENT = [
     `terms = '{"price": 0}'`,
     `content_hash = repeat('0', 64)`,
@@ -68,7 +55,9 @@ describe('an offered contract', () => {
   it.each(CONTENT)('keeps its content for both sides: %s', async (set) => {
     for (const state of ['OFFERED', 'ACTIVE'])
       for (const who of ['provider a', 'enterprise a'])
-        expect(await tries(who, change(set), stand(state))).toContain('never changes its content');
+        expect(await tries(who, change(set), stand(state, 'provider', 'enterprise'))).toContain(
+          'never changes its content',
+        );
   });
 
   it('is written by the provider while it is a draft', async () => {
@@ -78,19 +67,76 @@ describe('an offered contract', () => {
 
   it('is signed by each side for itself, once', async () => {
     const sign = `state = 'ACTIVE', enterprise_accepted_at = now(), enterprise_accepted_by = '${enterpriseUser}'`;
-    expect(await tries('enterprise a', change(sign), stand('OFFERED'))).toBe(1);
-    expect(await tries('provider a', change(sign), stand('OFFERED'))).toContain('for itself, once');
-    expect(await tries('enterprise a', change(sign), stand('OFFERED', 'enterprise_accepted_at'))).toContain('once');
+    expect(await tries('enterprise a', change(sign), stand('OFFERED', 'provider'))).toBe(1);
+    expect(await tries('provider a', change(sign), stand('OFFERED', 'provider'))).toContain('for itself, once');
+    expect(await tries('enterprise a', change(sign), stand('OFFERED', 'enterprise'))).toContain('once');
     const unsign = change('provider_accepted_at = NULL');
     for (const who of ['provider a', 'enterprise a'])
-      expect(await tries(who, unsign, stand('OFFERED', 'provider_accepted_at'))).toContain('for itself, once');
+      expect(await tries(who, unsign, stand('OFFERED', 'provider'))).toContain('for itself, once');
   });
 
-  it('moves its end with a notice only', async () => {
-    const end = `ends_at = starts_at + interval '90 days'`;
-    expect(await tries('enterprise a', change(end), stand('ACTIVE'))).toContain('with a notice only');
-    expect(await tries('enterprise a', change(`state = 'ENDING', ${end}`), stand('ACTIVE'))).toBe(1);
-    expect(await tries('enterprise a', change(end), stand('ENDING'))).toContain('with a notice only');
+  it('binds nobody before both have signed it', async () => {
+    for (const state of ['ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDED']) {
+      const force = change(`state = '${state}'`);
+      expect(await tries('provider a', force, stand('OFFERED', 'provider'))).toContain('row-level security');
+      expect(await tries('enterprise a', force, stand('OFFERED', 'provider'))).toContain('row-level security');
+      expect(await tries('enterprise a', force, stand('OFFERED'))).toContain('row-level security');
+    }
+  });
+
+  it('is made of a draft that binds nobody, and that nobody signs for the enterprise', async () => {
+    expect(await tries('provider a', change(`state = 'OFFERED'`), stand('DRAFT'))).toBe(1);
+    const signed = `enterprise_accepted_at = now(), provider_accepted_at = now()`;
+    for (const set of [
+      signed,
+      `state = 'ACTIVE', ${signed}`,
+      `enterprise_accepted_by = '${enterpriseUser}'`,
+      `state = 'ACCEPTED'`,
+    ])
+      expect(await tries('provider a', change(set), stand('DRAFT'))).toContain('a draft binds nobody');
+  });
+
+  describe('that is in force', () => {
+    const end = `ends_at = starts_at + interval '90 years'`;
+    const notice = (by: string) => `state = 'ENDING', ${end}, notice_given_at = now(), notice_given_by = '${by}'`;
+    const inForce = stand('ACTIVE', 'provider', 'enterprise');
+    const ending = [inForce, untriggered(change(notice(enterprise)))].join(';');
+
+    it('moves its end with a notice only, and once', async () => {
+      for (const who of ['provider a', 'enterprise a']) {
+        expect(await tries(who, change(end), inForce)).toContain('with a notice only');
+        expect(await tries(who, change('notice_given_at = now()'), inForce)).toContain('with a notice only');
+        const again = `ends_at = ends_at + interval '1 day'`;
+        expect(await tries(who, change(again), ending)).toContain('with a notice only');
+        expect(await tries(who, change('notice_given_by = NULL'), ending)).toContain('with a notice only');
+      }
+    });
+
+    it('is given notice by each side for itself', async () => {
+      expect(await tries('enterprise a', change(notice(enterprise)), inForce)).toBe(1);
+      expect(await tries('provider a', change(notice(provider)), inForce)).toBe(1);
+      expect(await tries('enterprise a', change(notice(provider)), inForce)).toContain('notice for itself');
+      expect(await tries('provider a', change(notice(enterprise)), inForce)).toContain('notice for itself');
+      const silent = [
+        `state = 'ENDING', ${end}`,
+        `state = 'ENDING', notice_given_by = '${provider}', notice_given_at = now()`,
+      ];
+      for (const set of [...silent, `state = 'ENDING', ${end}, notice_given_by = '${provider}'`])
+        expect(await tries('provider a', change(set), inForce)).toContain('notice for itself');
+    });
+
+    it('keeps a notice, and stays over when it is over', async () => {
+      for (const who of ['provider a', 'enterprise a'])
+        for (const state of ['ACTIVE', 'ACCEPTED', 'WITHDRAWN'])
+          expect(await tries(who, change(`state = '${state}'`), ending)).toContain('a notice stands');
+      expect(await tries('worker of both a', change(`state = 'ACTIVE'`), ending)).toContain('a notice stands');
+      expect(await tries('worker of both a', change(`state = 'ENDED', ended_at = now()`), ending)).toBe(1);
+      for (const state of ['ENDED', 'DECLINED', 'WITHDRAWN']) {
+        const over = stand(state, 'provider', 'enterprise');
+        expect(await tries('provider a', change(`state = 'ACTIVE'`), over)).toContain('stays over');
+        expect(await tries('enterprise a', change(`state = 'OFFERED'`), over)).toContain('stays over');
+      }
+    });
   });
 });
 

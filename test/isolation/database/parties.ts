@@ -24,6 +24,8 @@ export const REGIONS: Readonly<Record<Side, Region>> = {
 
 export interface Parties {
   readonly provider: string;
+  /** Serves the same enterprise: what it had has passed to `provider`, and something of `provider` will pass to it. */
+  readonly former: string;
   readonly enterprise: string;
   /** Created by the provider; its owner has not answered the invitation yet. */
   readonly unclaimed: string;
@@ -32,6 +34,7 @@ export interface Parties {
   readonly authority: string;
   readonly providerUser: string;
   readonly providerColleague: string;
+  readonly formerUser: string;
   readonly enterpriseUser: string;
   readonly departedUser: string;
   readonly authorityUser: string;
@@ -44,12 +47,14 @@ export function partiesOf(side: Side): Parties {
   const id = (name: string) => idOf(side, name);
   return {
     provider: id('provider'),
+    former: id('former'),
     enterprise: id('enterprise'),
     unclaimed: id('unclaimed'),
     departed: id('departed'),
     authority: id('authority'),
     providerUser: id('provider-user'),
     providerColleague: id('provider-colleague'),
+    formerUser: id('former-user'),
     enterpriseUser: id('enterprise-user'),
     departedUser: id('departed-user'),
     authorityUser: id('authority-user'),

@@ -18,6 +18,7 @@ export const DELETERS: readonly Reviewed[] = [
   { what: /^vigil_worker: import_error$/, why: 'a run that starts anew says its errors anew' },
   { what: /^vigil_worker: escalation_timer$/, why: 'a timer ends with its incident' },
   { what: /^vigil_app: escalation_timer$/, why: 'an answered incident no longer escalates' },
+  { what: /^vigil_app: coverage$/, why: 'what has not begun can be taken back by those two whose contract it is' },
   { what: /^vigil_app: call_list_entry$/, why: 'a call list is written anew as a whole' },
   { what: /^vigil_(auth|gateway|public): rate_limit$/, why: 'the limiter clears what has expired' },
 ];
@@ -40,6 +41,10 @@ export const OPEN_POLICIES: readonly Reviewed[] = [
   {
     what: /^(premises|device|device_credential|coverage|signal|signal_key|device_liveness|quarantine)\.\1_gateway(_read|_add)?$/,
     why: 'as above',
+  },
+  {
+    what: /^(handover|handover_device)\.\1_gateway$/,
+    why: 'a provider that has handed a device on speaks for it a little longer, and the gateway looks who that is',
   },
   {
     what: /^signal_key\.signal_key_worker_(read|sweep)$/,
@@ -90,6 +95,10 @@ export const KEYS_WITHOUT_TENANT: readonly Reviewed[] = [
   {
     what: /^(api_key|device_credential) .*\(prefix\)$/,
     why: 'random, made by the server, and it must find its tenant',
+  },
+  {
+    what: /^(handover .*\((from|to)_provider_id\)|contract .*\(notice_given_by\))$/,
+    why: 'leads to one of the two tenants that another key of the row, or who speaks, has named already',
   },
   { what: /^premises .*\(qr_code\)$/, why: 'random, made by the server, and it must find its premises for the public' },
   { what: /^premises .*\(grid_id\)$/, why: 'grids are read by every signed-in organisation' },

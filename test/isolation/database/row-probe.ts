@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { SET_TENANCY, tenancyParameters } from '#platform';
 import { IDENTITIES, type Identity } from './identities.js';
-import { partiesOf, REGIONS } from './parties.js';
+import { halfForeign, nearMisses } from './near-copies.js';
 import { PROBE_FUNCTIONS } from './probe-functions.js';
 import { keyOf, keySql } from './row-key.js';
 import { may, type Values, World } from './rules.js';
@@ -28,7 +28,7 @@ interface Outcome {
 const UNIQUE_VIOLATION = '23505';
 const REFUSED = '42501';
 const TENANT_COLUMNS =
-  /^(provider_id|enterprise_id|organisation_id|by_organisation_id|authority_id|user_id|region_path|created_by_organisation_id|premises_id|contract_id)$/;
+  /^(provider_id|enterprise_id|organisation_id|by_organisation_id|authority_id|user_id|region_path|created_by_organisation_id|premises_id|contract_id|(from|to)_provider_id)$/;
 
 /** Compares what every identity can do to every row of a table, by every command, with what the meaning of the table allows. */
 export class RowProbe {
@@ -156,8 +156,7 @@ function attemptsOn(table: Table, rows: readonly SeedRow[], world: World): Attem
   const rules = TABLE_RULES[name];
   const reach = (command: 'read' | 'change' | 'remove') => (identity: Identity) =>
     rows.filter(({ values }) => may(rules, command, identity, values, world)).map(({ label }) => label);
-  // Where a role may do nothing but let a row become active, that is the change to try.
-  const touch: Values = ['organisation', 'contract'].includes(name) ? { state: 'ACTIVE' } : { probe_mark: 1 };
+  const touches = touchesOf(name);
   const changed = (set: Values) => (identity: Identity) => {
     const own = rows.filter(({ values }) => may(rules, 'change', identity, values, world));
     const fits = own.every(({ values }) => may(rules, 'become', identity, { ...values, ...set }, world));
@@ -168,10 +167,14 @@ function attemptsOn(table: Table, rows: readonly SeedRow[], world: World): Attem
   return [
     { name: 'SELECT', sql: `SELECT ${keySql(table)} FROM ${name} t`, expected: reach('read') },
     { name: 'SELECT FOR UPDATE', sql: `SELECT ${keySql(table)} FROM ${name} t FOR NO KEY UPDATE`, expected: locked },
-    { name: 'UPDATE', sql: `UPDATE ${name} SET ${assignments(touch)}`, expected: changed(touch) },
+    ...touches.map((touch) => ({
+      name: `UPDATE ${Object.values(touch)}`,
+      sql: `UPDATE ${name} SET ${assignments(touch)}`,
+      expected: changed(touch),
+    })),
     { name: 'DELETE', sql: `DELETE FROM ${name}`, expected: reach('remove') },
-    ...[...rows, ...halfForeign(table, rows)].map((row) => addition(table, row, world)),
-    ...moves(table, rows).map(({ to, set }) => ({
+    ...[...rows, ...halfForeign(table, rows), ...nearMisses(table, rows)].map((row) => addition(table, row, world)),
+    ...moves(table, rows, touches).map(({ to, set }) => ({
       name: `UPDATE that moves all to ${to}`,
       sql: `UPDATE ${name} SET ${assignments(set)}`,
       expected: changed(set),
@@ -179,6 +182,18 @@ function attemptsOn(table: Table, rows: readonly SeedRow[], world: World): Attem
     })),
     ...conflicts(table, rows, world),
   ];
+}
+
+/** Where a role may do nothing but bring a row into some state, those are the changes to try. */
+const STATES: Readonly<Record<string, readonly string[]>> = {
+  organisation: ['ACTIVE'],
+  contract: ['ACTIVE', 'ENDED'],
+  offer_request: ['DECLINED', 'CLOSED'],
+  handover: ['DONE', 'CANCELLED'],
+};
+
+function touchesOf(table: string): Values[] {
+  return STATES[table]?.map((state) => ({ state })) ?? [{ probe_mark: 1 }];
 }
 
 function addition(table: Table, row: SeedRow, world: World): Attempt {
@@ -193,32 +208,8 @@ function addition(table: Table, row: SeedRow, world: World): Attempt {
   };
 }
 
-/** Copies that keep one's own tenants but for one, which is a stranger, or somebody that one no longer serves. */
-function halfForeign(table: Table, rows: readonly SeedRow[]): SeedRow[] {
-  const others = { a: partiesOf('b'), b: partiesOf('a') };
-  return rows.flatMap((row) => {
-    const { provider, enterprise, authority } = others[row.side];
-    const wrong: readonly (readonly [string, string])[] = [
-      ['provider_id', provider],
-      ['enterprise_id', enterprise],
-      ['enterprise_id', partiesOf(row.side).departed],
-      ['organisation_id', provider],
-      ['by_organisation_id', provider],
-      ['authority_id', authority],
-      ['region_path', REGIONS[row.side === 'a' ? 'b' : 'a'].path],
-    ];
-    return wrong
-      .filter(([column]) => typeof row.values[column] === 'string' && table.name !== 'organisation')
-      .map(([column, value]) => ({
-        ...row,
-        label: `${row.label} with another ${column}`,
-        values: { ...row.values, [column]: value },
-      }));
-  });
-}
-
 /** All rows that a change reaches are given the tenants of one row: of each row in turn, and of nobody who exists. */
-function moves(table: Table, rows: readonly SeedRow[]): { to: string; set: Values }[] {
+function moves(table: Table, rows: readonly SeedRow[], touches: readonly Values[]): { to: string; set: Values }[] {
   const columns = table.columns.map(({ name }) => name).filter((name) => TENANT_COLUMNS.test(name));
   const isParty = table.name === 'organisation' || table.name === 'app_user';
   const nowhere = '00000000-0000-7000-8000-000000000000';
@@ -235,7 +226,14 @@ function moves(table: Table, rows: readonly SeedRow[]): { to: string; set: Value
         set: { [column]: values[column] } as Values,
       })),
     );
-  const moves = [...whole, ...single, { to: 'nobody', set: nobody }];
+  const tenants = [...whole, ...single, { to: 'nobody', set: nobody }];
+  const states = touches.filter((touch) => 'state' in touch && table.name !== 'contract');
+  const moves = [
+    ...tenants,
+    ...states.flatMap((state) =>
+      tenants.map(({ to, set }) => ({ to: `${to}, ${state['state']}`, set: { ...state, ...set } })),
+    ),
+  ];
   const seen = moves.map(({ set }) => JSON.stringify(set));
   return moves.filter((_, i) => seen.indexOf(seen[i] ?? '') === i);
 }

@@ -1,3 +1,4 @@
+import { handoverRows, marketRows } from './market-rows.js';
 import { idOf, type Parties, PLATFORM, PLATFORM_USER, partiesOf, REGIONS, type Side } from './parties.js';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -10,7 +11,8 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
     ...people(side, us),
     ...keys(us),
     ...places(side, us),
-    ...market(side),
+    ...marketRows(side),
+    ...handoverRows(side),
     audit_head: { provider: { organisation_id: us.provider }, authority: { organisation_id: us.authority } },
     audit_entry: {
       provider: { organisation_id: us.provider, region_path: null },
@@ -58,6 +60,7 @@ function people(side: Side, us: Parties) {
   return {
     organisation: {
       provider: organisation(us.provider, 'PROVIDER'),
+      former: organisation(us.former, 'PROVIDER'),
       enterprise: organisation(us.enterprise, 'ENTERPRISE', created),
       unclaimed: organisation(us.unclaimed, 'ENTERPRISE', { ...created, state: 'UNCLAIMED' }),
       departed: organisation(us.departed, 'ENTERPRISE', created),
@@ -68,10 +71,12 @@ function people(side: Side, us: Parties) {
       standing: { provider_id: us.provider, enterprise_id: us.enterprise },
       unclaimed: { provider_id: us.provider, enterprise_id: us.unclaimed },
       ended: { provider_id: us.provider, enterprise_id: us.departed, ended_at: '2026-11-01T00:00:00Z' },
+      former: { provider_id: us.former, enterprise_id: us.enterprise },
     },
     app_user: {
       provider: { id: us.providerUser },
       colleague: { id: us.providerColleague },
+      former: { id: us.formerUser },
       enterprise: { id: us.enterpriseUser },
       departed: { id: us.departedUser },
       authority: { id: us.authorityUser },
@@ -80,6 +85,7 @@ function people(side: Side, us: Parties) {
     membership: {
       provider: { organisation_id: us.provider, user_id: us.providerUser },
       colleague: { organisation_id: us.provider, user_id: us.providerColleague },
+      former: { organisation_id: us.former, user_id: us.formerUser },
       enterprise: { organisation_id: us.enterprise, user_id: us.enterpriseUser },
       departed: { organisation_id: us.departed, user_id: us.departedUser },
       authority: { organisation_id: us.authority, user_id: us.authorityUser },
@@ -128,29 +134,10 @@ function places(side: Side, us: Parties) {
       departed: { ...departed, user_id: us.departedUser },
     },
     service_centre_staff: { provider: { user_id: us.providerUser } },
-    device: { enterprise: { gb_address: side === 'a' ? '0000000000a1' : '0000000000b1' } },
-  };
-}
-
-function market(side: Side) {
-  const plan = (name: string) => ({ plan_id: idOf(side, 'plan', name), currency: 'CNY', unit_prices: { SMOKE: 500 } });
-  const contract = (state: string) => ({ state, content_hash: (side === 'a' ? 'a' : 'b').repeat(64) });
-  return {
-    plan: { draft: {}, published: {} },
-    plan_version: {
-      draft: { ...plan('draft'), state: 'DRAFT' },
-      published: { ...plan('published'), state: 'PUBLISHED' },
-      withdrawn: { ...plan('published'), state: 'WITHDRAWN', version: 2 },
-    },
-    contract: {
-      active: contract('ACTIVE'),
-      draft: contract('DRAFT'),
-      offered: contract('OFFERED'),
-      accepted: contract('ACCEPTED'),
-    },
-    contract_device: {
-      active: { contract_id: idOf(side, 'contract', 'active') },
-      offered: { contract_id: idOf(side, 'contract', 'offered') },
+    device: {
+      enterprise: { gb_address: side === 'a' ? '0000000000a1' : '0000000000b1' },
+      waiting: { gb_address: null },
+      aside: { gb_address: null },
     },
   };
 }

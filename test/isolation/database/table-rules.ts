@@ -1,4 +1,5 @@
 import { EVENT_RULES } from './event-rules.js';
+import { hasPlanToSell, inDueHandover, MARKET_RULES } from './market-rules.js';
 import {
   all,
   always,
@@ -17,11 +18,6 @@ import {
   signedIn,
   type TableRules,
 } from './rules.js';
-
-const not =
-  (column: string, ...words: string[]): Rule =>
-  (row) =>
-    !words.includes(String(row[column]));
 
 /** The same for everyone who signs in as a member of an organisation that is not an authority. */
 const tenants = (rules: PartyRules): TableRules => ({ provider: rules, enterprise: rules, platform: rules });
@@ -133,12 +129,9 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
       change: all(ofProvider, (row) => row['ended_at'] === null),
       become: ofProvider,
     },
-    enterprise: {
-      read: ofEnterprise,
-      change: all(ofEnterprise, (row) => row['ended_at'] === null),
-      become: ofEnterprise,
-    },
-    worker: { read: inEitherScope },
+    // An enterprise engages whom it likes of those on the market, and opens again what has ended.
+    enterprise: { read: ofEnterprise, add: all(ofEnterprise, hasPlanToSell), change: ofEnterprise },
+    worker: { read: inEitherScope, change: inBothScopes },
   },
   app_user: {
     ...everyone({ read: colleague, change: (row, me) => me.userId !== undefined && row['id'] === me.userId }),
@@ -201,10 +194,23 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
     enterprise: { read: ofEnterprise },
     authority: supervised,
     gateway: { read: always },
-    worker: { read: inEitherScope, add: inBothScopes },
+    worker: {
+      read: inEitherScope,
+      add: inBothScopes,
+      change: inDueHandover('id'),
+      become: inBothScopes,
+    },
     owner: { read: always },
   },
-  device_credential: { provider: full(ofProvider), gateway: { read: always } },
+  device_credential: {
+    provider: full(ofProvider),
+    gateway: { read: always },
+    worker: {
+      read: inProviderScope,
+      change: all(inProviderScope, inDueHandover('device_id')),
+      become: inProviderScope,
+    },
+  },
   import_run: {
     provider: { read: ofProvider, add: all(ofProvider, servedByMe) },
     worker: { read: inProviderScope, change: inProviderScope },
@@ -214,59 +220,6 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
     worker: { read: inProviderScope, add: inProviderScope, remove: inProviderScope },
   },
 
-  plan: {
-    ...everyone({
-      read: (row, me, world) =>
-        signedIn(row, me, world) &&
-        world.some('plan_version', (v) => v['plan_id'] === row['id'] && v['state'] !== 'DRAFT'),
-    }),
-    provider: {
-      ...full(ofProvider),
-      read: (row, me, world) =>
-        ofProvider(row, me, world) ||
-        world.some('plan_version', (v) => v['plan_id'] === row['id'] && v['state'] !== 'DRAFT'),
-    },
-  },
-  plan_version: {
-    ...everyone({ read: all(signedIn, not('state', 'DRAFT')) }),
-    provider: { ...full(ofProvider), read: either(ofProvider, not('state', 'DRAFT')) },
-  },
-  contract: {
-    provider: { read: ofProvider, add: all(ofProvider, servedByMe), change: ofProvider },
-    enterprise: { read: all(ofEnterprise, not('state', 'DRAFT')), change: all(ofEnterprise, not('state', 'DRAFT')) },
-    authority: { read: all(inMyRegion, not('state', 'DRAFT', 'OFFERED')) },
-    worker: {
-      read: inBothScopes,
-      change: all(inBothScopes, (row) => row['state'] === 'ACCEPTED'),
-      become: all(inBothScopes, (row) => row['state'] === 'ACTIVE'),
-    },
-  },
-  contract_device: {
-    provider: { read: ofProvider, add: ofProvider },
-    enterprise: { read: ofEnterprise },
-    authority: {
-      read: (row, me, world) =>
-        world.some(
-          'contract',
-          (c) =>
-            c['id'] === row['contract_id'] &&
-            inMyRegion(c, me, world) &&
-            !['DRAFT', 'OFFERED'].includes(String(c['state'])),
-        ),
-    },
-  },
-  coverage: {
-    provider: full(ofProvider),
-    enterprise: full(ofEnterprise),
-    authority: supervised,
-    gateway: { read: always },
-    worker: { read: inEitherScope },
-    public: {
-      read: (row, me, world) =>
-        me.qrCode !== undefined &&
-        world.some('premises', (p) => p['id'] === row['premises_id'] && p['qr_code'] === me.qrCode),
-    },
-  },
-
+  ...MARKET_RULES,
   ...EVENT_RULES,
 };

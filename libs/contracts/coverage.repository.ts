@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type Uuid } from '#kernel';
+import { Database, type Prisma } from '#platform';
+import type { ContractRow } from './contract.repository.js';
+import { StateChanged } from './domain/contract.errors.js';
+import type { Cut, Span } from './domain/coverage-plan.js';
+import { DevicePromised } from './domain/handover.errors.js';
+
+const SPAN = { id: true, deviceId: true, providerId: true, contractId: true, validFrom: true, validTo: true } as const;
+
+/** Who answers for a device when. The exclusion constraint has the last word on there being only one. */
+@Injectable()
+export class CoverageRepository {
+  constructor(private readonly db: Database) {}
+
+  /** What covers the devices of a contract at `from` or later, by whichever contract; in the order of ids, locked by the caller's change. */
+  async spansOf(contract: ContractRow, from: Date): Promise<Span[]> {
+    const { enterpriseId, id: contractId } = contract;
+    const device = { contractDevices: { some: { contractId } } };
+    const validTo = { OR: [{ validTo: null }, { validTo: { gt: from } }] };
+    return this.db.write((tx) =>
+      tx.coverage.findMany({ where: { enterpriseId, device, ...validTo }, select: SPAN, orderBy: { id: 'asc' } }),
+    );
+  }
+
+  deviceIdsOf({ providerId, id: contractId }: ContractRow): Promise<Uuid[]> {
+    return this.db.write(async (tx) => {
+      const where = { providerId, contractId };
+      const rows = await tx.contractDevice.findMany({
+        where,
+        select: { deviceId: true },
+        orderBy: { deviceId: 'asc' },
+      });
+      return rows.map(({ deviceId }) => deviceId);
+    });
+  }
+
+  /** Throws CONTRACT.STATE_CHANGED where somebody has moved an end in the meantime. */
+  async cut(cuts: readonly Cut[]): Promise<void> {
+    for (const [validTo, group] of groupBy(cuts, ({ validTo: at }) => at.getTime())) {
+      const where = { OR: group.map(({ span }) => ({ id: span.id, validTo: span.validTo })) };
+      const data = { validTo: new Date(validTo) };
+      const { count } = await this.db.write((tx) => tx.coverage.updateMany({ where, data }));
+      if (count !== group.length) throw new StateChanged();
+    }
+  }
+
+  /** Throws CONTRACT.DEVICE_PROMISED where another contract was quicker. */
+  async add(contract: ContractRow, spans: readonly Omit<Span, 'id'>[]): Promise<void> {
+    const { enterpriseId } = contract;
+    try {
+      await this.db.write(async (tx) => {
+        const where = { enterpriseId, id: { in: spans.map(({ deviceId }) => deviceId) } };
+        const places = await tx.device.findMany({ where, select: { id: true, premisesId: true, regionPath: true } });
+        const placeOf = new Map(places.map(({ id, ...place }) => [id, place]));
+        const data = spans.flatMap((span) => {
+          const place = placeOf.get(span.deviceId);
+          return place ? [{ ...span, ...place, id: newId(), enterpriseId }] : [];
+        });
+        if (data.length !== spans.length) throw new StateChanged();
+        await tx.coverage.createMany({ data });
+      });
+    } catch (error) {
+      throw isDoubleCoverage(error) ? new DevicePromised() : error;
+    }
+  }
+
+  /** What has not begun is taken back as if it had never been. */
+  async takeBack({ providerId, id: contractId }: ContractRow, from: Date): Promise<void> {
+    const where: Prisma.CoverageWhereInput = { providerId, contractId, validFrom: { gte: from } };
+    await this.db.write((tx) => tx.coverage.deleteMany({ where }));
+  }
+
+  /** Ends at `at` whatever of the contract would last longer. */
+  async endAt(contract: ContractRow, at: Date): Promise<void> {
+    await this.takeBack(contract, at);
+    const { providerId, id: contractId } = contract;
+    const where = { providerId, contractId, OR: [{ validTo: null }, { validTo: { gt: at } }] };
+    await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo: at } }));
+  }
+
+  /** Gives devices back to the contract that they were to leave at `at`. */
+  async restore(contractId: Uuid, at: Date, ends: readonly { deviceId: Uuid; validTo: Date | null }[]): Promise<void> {
+    for (const [, group] of groupBy(ends, ({ validTo }) => validTo?.getTime() ?? 0)) {
+      const where = { contractId, validTo: at, deviceId: { in: group.map(({ deviceId }) => deviceId) } };
+      const data = { validTo: group[0]?.validTo ?? null };
+      const { count } = await this.db.write((tx) => tx.coverage.updateMany({ where, data }));
+      if (count !== group.length) throw new StateChanged();
+    }
+  }
+
+  /** Does the contract, or the provider for the enterprise, answer for anything after this moment? As the worker in their scope. */
+  async remains(where: { contractId?: Uuid; providerId: Uuid; enterpriseId: Uuid }): Promise<boolean> {
+    const live = { ...where, OR: [{ validTo: null }, { validTo: { gt: new Date() } }] };
+    return (await this.db.write((tx) => tx.coverage.findFirst({ where: live, select: { id: true } }))) !== null;
+  }
+
+  /** Does the provider keep the record of a device of the enterprise? As the worker in their scope. */
+  async keepsRecords(providerId: Uuid, enterpriseId: Uuid): Promise<boolean> {
+    const where = { providerId, enterpriseId, state: { not: 'RETIRED' } };
+    return (await this.db.write((tx) => tx.device.findFirst({ where, select: { id: true } }))) !== null;
+  }
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+// Prisma has no code of its own for an exclusion constraint (SQLSTATE 23P01); its message and cause name the constraint.
+function isDoubleCoverage(error: unknown): boolean {
+  const text = error instanceof Error ? `${error.message} ${JSON.stringify({ ...error, cause: error.cause })}` : '';
+  return text.includes('coverage_one_provider_at_a_time') || text.includes('23P01');
+}

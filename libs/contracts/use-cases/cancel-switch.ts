@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#access';
+import { AuditLog } from '#audit';
+import type { Uuid } from '#kernel';
+import { Transactional } from '#platform';
+import { ContractRepository, type ContractRow } from '../contract.repository.js';
+import { CoverageRepository } from '../coverage.repository.js';
+import { NotCancellable } from '../domain/handover.errors.js';
+import { HandoverRepository } from '../handover.repository.js';
+
+/** Before its instant an enterprise may stay with whom it has: the old coverage stands again, the new contract is withdrawn. */
+@Injectable()
+export class CancelSwitch {
+  constructor(
+    private readonly contracts: ContractRepository,
+    private readonly coverage: CoverageRepository,
+    private readonly handovers: HandoverRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Transactional()
+  async execute(actor: Actor, id: Uuid): Promise<ContractRow> {
+    const contract = await this.contracts.get(actor, id, 'cancelSwitch');
+    const planned = await this.handovers.planned(id);
+    if (contract.state !== 'ACCEPTED' || contract.startsAt <= new Date() || planned.length === 0)
+      throw new NotCancellable();
+    await this.contracts.move(id, 'ACCEPTED', { state: 'WITHDRAWN' });
+    await this.coverage.takeBack(contract, contract.startsAt);
+    for (const { fromContractId, takesEffectAt, devices } of planned) {
+      const { endsAt } = await this.contracts.get(actor, fromContractId);
+      const ends = devices.map(({ deviceId, previousValidTo }) => ({
+        deviceId,
+        validTo: sooner(previousValidTo, endsAt),
+      }));
+      await this.coverage.restore(fromContractId, takesEffectAt, ends);
+    }
+    await this.handovers.cancel(planned.map((handover) => handover.id));
+    const chains = [contract.enterpriseId, contract.providerId];
+    await this.audit.record({ action: 'contract.switchCancelled', subjectType: 'Contract', subjectId: id, chains });
+    return this.contracts.get(actor, id);
+  }
+}
+
+/** A notice given since the plan was made counts: null is for ever. */
+function sooner(one: Date | null, other: Date | null): Date | null {
+  if (!one || !other) return one ?? other;
+  return one < other ? one : other;
+}

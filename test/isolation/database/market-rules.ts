@@ -1,0 +1,227 @@
+import {
+  all,
+  always,
+  either,
+  inBothScopes,
+  inEitherScope,
+  inEnterpriseScope,
+  inMyRegion,
+  mine,
+  type Rule,
+  servedByMe,
+  signedIn,
+  type TableRules,
+  type Values,
+} from './rules.js';
+
+const ofProvider = mine('provider_id');
+const ofEnterprise = mine('enterprise_id');
+const full = (rule: Rule) => ({ read: rule, add: rule, change: rule });
+const supervised = { read: inMyRegion };
+
+const being =
+  (...states: string[]): Rule =>
+  (row) =>
+    states.includes(String(row['state']));
+const not =
+  (...states: string[]): Rule =>
+  (row) =>
+    !states.includes(String(row['state']));
+
+const at = (moment: unknown) => (moment === null ? Number.POSITIVE_INFINITY : new Date(String(moment)).getTime());
+const toCome = (moment: unknown) => at(moment) > Date.now();
+const together = (one: Values, other: Values, ...columns: string[]) =>
+  columns.every((column) => one[column] === other[column]);
+
+const onTheMarket: Rule = (row, _me, world) =>
+  world.some('plan_version', (v) => v['plan_id'] === row['id'] && v['state'] !== 'DRAFT');
+export const hasPlanToSell: Rule = (row, _me, world) =>
+  world.some('plan_version', (v) => v['provider_id'] === row['provider_id'] && v['state'] === 'PUBLISHED');
+
+/** The request that a row stands on: of the same two, and still open. */
+const onOpenRequest: Rule = (row, _me, world) =>
+  world.some(
+    'offer_request',
+    (r) => r['id'] === row['request_id'] && r['state'] === 'OPEN' && together(r, row, 'provider_id', 'enterprise_id'),
+  );
+
+/** Neither side is held to what only the other has signed. */
+const heldByBoth: Rule = (row) =>
+  ['DRAFT', 'OFFERED', 'DECLINED', 'WITHDRAWN'].includes(String(row['state'])) ||
+  (row['provider_accepted_at'] !== null && row['enterprise_accepted_at'] !== null);
+
+const contractOf = (row: Values, more: (contract: Values) => boolean): Rule => {
+  return (_row, _me, world) =>
+    world.some(
+      'contract',
+      (c) => c['id'] === row['contract_id'] && together(c, row, 'provider_id', 'enterprise_id') && more(c),
+    );
+};
+
+/** The enterprise covers its devices by what both have signed and is not over. */
+const byContractInForce: Rule = (row, me, world) =>
+  contractOf(row, (c) => ['ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING'].includes(String(c['state'])))(row, me, world);
+const behindEndOfContract: Rule = (row, me, world) =>
+  contractOf(row, (c) => c['state'] === 'ENDING' && at(c['ends_at']) <= at(row['valid_from']))(row, me, world);
+const notBegun: Rule = (row) => toCome(row['valid_from']);
+
+/** From a contract that is mine to one that is signed and has begun by then, as both contracts say. */
+const betweenContracts: Rule = (row, me, world) =>
+  (['from', 'to'] as const).every((side) => {
+    const named = {
+      ...row,
+      contract_id: row[`${side}_contract_id`],
+      provider_id: row[`${side}_provider_id`],
+    };
+    const takes = (c: Values) =>
+      ['ACCEPTED', 'ACTIVE'].includes(String(c['state'])) &&
+      c['region_path'] === row['region_path'] &&
+      at(c['starts_at']) <= at(row['takes_effect_at']);
+    return contractOf(named, (c) => side === 'from' || takes(c))(row, me, world);
+  });
+
+const handoverInScope: Rule = (row, me) =>
+  me.providerId !== undefined &&
+  row['to_provider_id'] === me.providerId &&
+  me.enterpriseId !== undefined &&
+  row['enterprise_id'] === me.enterpriseId;
+const due: Rule = (row) => row['state'] === 'PLANNED' && !toCome(row['takes_effect_at']);
+
+/** What a handover names whose instant has come, and which the provider in scope takes over. */
+export const inDueHandover =
+  (column: string): Rule =>
+  (row, me, world) =>
+    world.some(
+      'handover_device',
+      (d) =>
+        d['device_id'] === row[column] &&
+        world.some(
+          'handover',
+          (h) => h['id'] === d['handover_id'] && handoverInScope(h, me, world) && due(h, me, world),
+        ),
+    );
+
+const ofHandover =
+  (rule: Rule): Rule =>
+  (row, me, world) =>
+    world.some('handover', (h) => h['id'] === row['handover_id'] && rule(h, me, world));
+
+/** The coverage of the device passes in the very instant of its handover. */
+const passesThen: Rule = (row, _me, world) =>
+  world.some(
+    'handover',
+    (h) =>
+      h['id'] === row['handover_id'] &&
+      h['enterprise_id'] === row['enterprise_id'] &&
+      h['state'] === 'PLANNED' &&
+      (['from', 'to'] as const).every((side) =>
+        world.some(
+          'coverage',
+          (c) =>
+            c['device_id'] === row['device_id'] &&
+            c['contract_id'] === h[`${side}_contract_id`] &&
+            at(c[side === 'from' ? 'valid_to' : 'valid_from']) === at(h['takes_effect_at']),
+        ),
+      ),
+  );
+
+/** What is sold, asked for, promised and handed on. Read with `TABLE_RULES`. */
+export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
+  plan: {
+    enterprise: { read: all(signedIn, onTheMarket) },
+    platform: { read: all(signedIn, onTheMarket) },
+    authority: { read: all(signedIn, onTheMarket) },
+    provider: { ...full(ofProvider), read: either(ofProvider, onTheMarket) },
+  },
+  plan_version: {
+    enterprise: { read: all(signedIn, not('DRAFT')) },
+    platform: { read: all(signedIn, not('DRAFT')) },
+    authority: { read: all(signedIn, not('DRAFT')) },
+    provider: { ...full(ofProvider), read: either(ofProvider, not('DRAFT')) },
+  },
+  offer_request: {
+    provider: { read: ofProvider, change: all(ofProvider, being('OPEN')), become: all(ofProvider, being('DECLINED')) },
+    enterprise: {
+      read: ofEnterprise,
+      add: all(ofEnterprise, hasPlanToSell),
+      change: all(ofEnterprise, being('OPEN')),
+      become: all(ofEnterprise, being('CLOSED')),
+    },
+    worker: { read: inBothScopes },
+  },
+  offer_request_device: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise, add: all(ofEnterprise, onOpenRequest) },
+    worker: { read: inBothScopes },
+  },
+  contract: {
+    provider: {
+      read: ofProvider,
+      add: all(
+        ofProvider,
+        being('DRAFT', 'OFFERED'),
+        (row) => row['enterprise_accepted_at'] === null,
+        either(servedByMe, onOpenRequest),
+      ),
+      change: ofProvider,
+      become: all(ofProvider, heldByBoth),
+    },
+    enterprise: {
+      read: all(ofEnterprise, not('DRAFT')),
+      change: all(ofEnterprise, not('DRAFT')),
+      become: all(ofEnterprise, not('DRAFT'), heldByBoth),
+    },
+    authority: { read: all(inMyRegion, not('DRAFT', 'OFFERED')) },
+    worker: {
+      read: inBothScopes,
+      change: all(inBothScopes, being('ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING')),
+      become: all(inBothScopes, being('ACTIVE', 'ENDED')),
+    },
+  },
+  contract_device: {
+    provider: { read: ofProvider, add: ofProvider },
+    enterprise: { read: ofEnterprise },
+    authority: {
+      read: (row, me, world) =>
+        world.some(
+          'contract',
+          (c) => c['id'] === row['contract_id'] && all(inMyRegion, not('DRAFT', 'OFFERED'))(c, me, world),
+        ),
+    },
+  },
+  coverage: {
+    provider: { read: ofProvider, change: ofProvider, remove: all(ofProvider, notBegun, behindEndOfContract) },
+    enterprise: {
+      read: ofEnterprise,
+      add: all(ofEnterprise, byContractInForce),
+      change: ofEnterprise,
+      remove: all(ofEnterprise, notBegun),
+    },
+    authority: supervised,
+    gateway: { read: always },
+    worker: { read: inEitherScope },
+    public: {
+      read: (row, me, world) =>
+        me.qrCode !== undefined &&
+        world.some('premises', (p) => p['id'] === row['premises_id'] && p['qr_code'] === me.qrCode),
+    },
+  },
+  // Of the two providers neither sees whom it takes over from or loses to.
+  handover: {
+    enterprise: {
+      read: ofEnterprise,
+      add: all(ofEnterprise, being('PLANNED'), betweenContracts),
+      change: all(ofEnterprise, being('PLANNED'), (row) => toCome(row['takes_effect_at'])),
+      become: all(ofEnterprise, being('CANCELLED')),
+    },
+    authority: supervised,
+    gateway: { read: always },
+    worker: { read: handoverInScope, change: all(handoverInScope, due), become: all(handoverInScope, being('DONE')) },
+  },
+  handover_device: {
+    enterprise: { read: ofEnterprise, add: all(ofEnterprise, passesThen) },
+    authority: { read: ofHandover(inMyRegion) },
+    gateway: { read: always },
+    worker: { read: all(inEnterpriseScope, ofHandover(handoverInScope)) },
+  },
+};
