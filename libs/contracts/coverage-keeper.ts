@@ -5,7 +5,7 @@ import { Outbox } from '#platform';
 import { devicesLeaving, handoverDue } from './contract.events.js';
 import { ContractRepository, type ContractRow } from './contract.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
-import type { ContractTerms } from './domain/contract-terms.js';
+import { type ContractTerms, leavingTerms } from './domain/contract-terms.js';
 import { type CoveragePlan, earliestLeave, Promised, planCoverage, type Span } from './domain/coverage-plan.js';
 import { DevicePromised, NoticeNotKept, SwitchNotConfirmed } from './domain/handover.errors.js';
 import { HandoverRepository } from './handover.repository.js';
@@ -59,8 +59,9 @@ export class CoverageKeeper {
     const rivals = lost.filter(({ providerId }) => providerId !== contract.providerId);
     for (const id of new Set<Uuid>(rivals.map(({ contractId }) => contractId))) {
       const old = await this.contracts.get(actor, id);
-      const { noticeDays } = (old.terms as unknown as ContractTerms).plan;
-      const earliest = old.state === 'ENDING' && old.endsAt ? old.endsAt : earliestLeave({ noticeDays }, new Date());
+      const terms = old.terms as unknown as ContractTerms;
+      const earliest =
+        old.state === 'ENDING' && old.endsAt ? old.endsAt : earliestLeave(leavingTerms(terms), new Date());
       const soonest = old.endsAt && old.endsAt < earliest ? old.endsAt : earliest;
       if (at < soonest) throw new NoticeNotKept({ number: old.number, earliest: soonest.toISOString() });
     }

@@ -3,15 +3,26 @@ import type { Actor } from '#access';
 import type { Uuid } from '#kernel';
 import { FilingQueries } from '#providers';
 import { ProviderNotOnTheMarket } from './domain/handover.errors.js';
-import { PlanRepository } from './plan.repository.js';
+import { MarketRules } from './market-rules.js';
+import { PlanRepository, type PlanRow } from './plan.repository.js';
 
-/** Who may be asked for an offer: a provider on file for the places, with something to sell. */
+/** Who may sell where: a provider on file for the places, by the rules of their authorities. */
 @Injectable()
 export class MarketStanding {
   constructor(
     private readonly plans: PlanRepository,
     private readonly filings: FilingQueries,
+    private readonly rules: MarketRules,
   ) {}
+
+  /** Throws PROVIDER.NOT_FILED, or CONTRACT.RULE_… where an authority's rule for one of the regions is broken. */
+  async assertMayOffer(providerId: Uuid, plan: PlanRow, regionPaths: readonly string[]): Promise<void> {
+    const now = new Date();
+    for (const path of regionPaths) {
+      await this.filings.assertFiled(providerId, path, now);
+      await this.rules.assertAllowed(plan, path, now);
+    }
+  }
 
   /** Throws OFFER_REQUEST.PROVIDER_NOT_ON_THE_MARKET, also where there is no such provider. */
   async assertOffers(actor: Actor, providerId: Uuid, regionPaths: readonly string[]): Promise<void> {

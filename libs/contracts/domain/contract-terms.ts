@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '#kernel';
+import type { TermsPrice } from './contract-price.js';
+import type { ServiceCredits } from './plan.js';
+import { addMonths } from './pricing/billing-period.js';
+import type { OneOffFees, UnitPrices } from './pricing/unit-price.js';
 
 export interface TermsParty {
   readonly id: string;
@@ -28,11 +32,18 @@ export interface ContractTerms {
     readonly deviceOwnership: string;
     readonly currency: string;
     readonly baseFee: string;
-    readonly unitPrices: Readonly<Record<string, string>>;
+    readonly unitPrices: UnitPrices;
+    readonly oneOffFees: OneOffFees;
+    readonly prepaidIntervals: number;
+    readonly trialDays: number;
+    readonly minTermMonths: number;
     readonly includedVisits: number;
     readonly sla: { readonly acknowledgeSeconds: number; readonly arriveMinutes: number; readonly repairHours: number };
+    readonly serviceCredits: ServiceCredits;
     readonly noticeDays: number;
   };
+  /** What it costs for these devices, line by line. */
+  readonly price: TermsPrice;
   readonly devices: readonly TermsDevice[];
   readonly startsAt: string;
   readonly endsAt: string | null;
@@ -58,4 +69,10 @@ export function commonRegion(paths: readonly string[]): string {
     .slice(0, depth)
     .map((part) => `${part}/`)
     .join('');
+}
+
+/** What binds a party that wants to leave: its notice, and the minimum term. */
+export function leavingTerms({ plan, startsAt }: ContractTerms): { noticeDays: number; earliestEnd?: Date } {
+  const { noticeDays, minTermMonths = 0 } = plan;
+  return { noticeDays, earliestEnd: minTermMonths > 0 ? addMonths(new Date(startsAt), minTermMonths) : undefined };
 }

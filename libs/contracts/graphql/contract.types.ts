@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Connection } from '#platform';
+import { PriceType } from './price.types.js';
 
 export enum ContractStateEnum {
   OFFERED = 'OFFERED',
@@ -68,6 +69,12 @@ export class ContractType {
     description: 'The terms as canonical JSON, word for word. Hidden from authorities.',
   })
   terms?: string | null;
+
+  @Field(() => PriceType, {
+    nullable: true,
+    description: 'What it costs, line by line, as it stands in the terms. Hidden from authorities.',
+  })
+  price?: PriceType | null;
 
   @Field(() => Date, { nullable: true, description: 'When it was offered.' })
   offeredAt?: Date | null;

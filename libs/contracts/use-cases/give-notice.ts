@@ -8,7 +8,7 @@ import { contractEndDue, noticeGiven } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageRepository } from '../coverage.repository.js';
 import type { ContractState } from '../domain/contract.transitions.js';
-import type { ContractTerms } from '../domain/contract-terms.js';
+import { type ContractTerms, leavingTerms } from '../domain/contract-terms.js';
 import { earliestLeave } from '../domain/coverage-plan.js';
 import { NoticeNotKept, NotToBeEnded } from '../domain/handover.errors.js';
 
@@ -35,8 +35,7 @@ export class GiveNotice {
     const { state, number, providerId, enterpriseId } = contract;
     if (state !== 'ACTIVE' && state !== 'IN_ARREARS') throw new NotToBeEnded({ state });
     const now = new Date();
-    const { noticeDays } = (contract.terms as unknown as ContractTerms).plan;
-    const earliest = earliestLeave({ noticeDays }, now);
+    const earliest = earliestLeave(leavingTerms(contract.terms as unknown as ContractTerms), now);
     const endsAt = wanted ?? earliest;
     if (endsAt < earliest) throw new NoticeNotKept({ number, earliest: earliest.toISOString() }, 'input.endsAt');
     if (contract.endsAt && endsAt >= contract.endsAt) {

@@ -1,17 +1,17 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { NotFound, newId, type Uuid } from '#kernel';
 import { Idempotency, Outbox, parseInput, Transactional } from '#platform';
-import { FilingQueries } from '#providers';
 import { contractOffered } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
-import { NoPriceForKind, NotReplaceable, PlanNotPublished } from '../domain/contract.errors.js';
-import { type ContractTerms, commonRegion, contentHash, type TermsParty } from '../domain/contract-terms.js';
+import { NotReplaceable, PlanNotPublished } from '../domain/contract.errors.js';
+import { commonRegion, contentHash } from '../domain/contract-terms.js';
 import { type OfferContract as OfferContractInput, offerContractSchema } from '../domain/offer.js';
-import { type OfferableDevice, OfferableDevices } from '../offerable-devices.js';
-import { PlanRepository, type PlanRow } from '../plan.repository.js';
+import { assertPriced, contractNumber, partyOf, termsOf } from '../draft-terms.js';
+import { MarketStanding } from '../market-standing.js';
+import { OfferableDevices } from '../offerable-devices.js';
+import { PlanRepository } from '../plan.repository.js';
 
 const VALID_DAYS = 30;
 
@@ -43,7 +43,7 @@ export class OfferContract {
   constructor(
     private readonly contracts: ContractRepository,
     private readonly plans: PlanRepository,
-    private readonly filings: FilingQueries,
+    private readonly standing: MarketStanding,
     private readonly offerable: OfferableDevices,
     private readonly records: OfferRecords,
   ) {}
@@ -62,9 +62,9 @@ export class OfferContract {
     const { devices, enterprise } = await this.subject(actor, input);
     assertPriced(plan, devices);
     const regionPath = commonRegion(devices.map((device) => device.regionPath));
-    for (const path of new Set(devices.map((device) => device.regionPath))) {
-      await this.filings.assertFiled(actor.organisationId, path, new Date());
-    }
+    await this.standing.assertMayOffer(actor.organisationId, plan, [
+      ...new Set(devices.map((device) => device.regionPath)),
+    ]);
     const provider = await this.offerable.party(actor, actor.organisationId);
     if (!provider) throw new NotFound({ noun: 'provider' });
     const { startsAt = new Date(), endsAt = null } = input;
@@ -116,58 +116,4 @@ export class OfferContract {
     if (enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
     return { devices: await this.offerable.of(actor, input), enterprise };
   }
-}
-
-function assertPriced(plan: PlanRow, devices: readonly OfferableDevice[]): void {
-  const priced = plan.unitPrices as Record<string, string>;
-  const unpriced = devices.find((device) => !(device.kind in priced) && device.kind !== 'TRANSMITTER');
-  if (unpriced && Object.keys(priced).length > 0) throw new NoPriceForKind({ kind: unpriced.kind });
-}
-
-function partyOf({ id, name, creditCode }: TermsParty): TermsParty {
-  return { id, name, creditCode };
-}
-
-function termsOf(of: {
-  number: string;
-  provider: TermsParty;
-  enterprise: TermsParty;
-  plan: PlanRow;
-  devices: readonly OfferableDevice[];
-  startsAt: Date;
-  endsAt: Date | null;
-}): ContractTerms {
-  const { plan, devices, startsAt, endsAt, ...parties } = of;
-  return {
-    ...parties,
-    plan: {
-      versionId: plan.id,
-      code: plan.plan.code,
-      version: plan.version,
-      name: plan.name,
-      billingInterval: plan.billingInterval,
-      deviceOwnership: plan.deviceOwnership,
-      currency: plan.currency,
-      baseFee: plan.baseFee.toString(),
-      unitPrices: plan.unitPrices as Record<string, string>,
-      includedVisits: plan.includedVisits,
-      sla: {
-        acknowledgeSeconds: plan.slaAcknowledgeSeconds,
-        arriveMinutes: plan.slaArriveMinutes,
-        repairHours: plan.slaRepairHours,
-      },
-      noticeDays: plan.noticeDays,
-    },
-    devices: devices.map(({ id, serial, kind, premisesId }) => ({ id, serial, kind, premisesId })),
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt?.toISOString() ?? null,
-  };
-}
-
-// Letters and digits that cannot be mistaken for one another when read out on the telephone.
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-function contractNumber(startsAt: Date): string {
-  const tail = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return `VG-${startsAt.getUTCFullYear()}-${tail}`;
 }

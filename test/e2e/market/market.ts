@@ -27,6 +27,7 @@ export const INCIDENTS = `{ incidents { edges { node {
   id kind state verification premisesId alarms { deviceId text } steps { step } } } } }`;
 export const INBOX = '{ inbox { edges { node { subjectId topic } } } }';
 export const GAPS = '{ coverageGaps(withinDays: 30) { contractId premisesId at devices } }';
+export const SET_RULE = 'mutation ($input: SetMarketRuleInput!) { setMarketRule(input: $input) { id version } }';
 /** Jurong, next to Danyang. */
 export const ELSEWHERE = '321183000000';
 export const NOT_FOUND = { code: 'GENERAL.NOT_FOUND' };

@@ -12,6 +12,7 @@ import {
   NOT_FOUND,
   OFFER,
   PREMISES,
+  SET_RULE,
 } from './market.js';
 
 let market: Market;
@@ -78,4 +79,31 @@ it('is negotiated by new versions, each valid for a time', async () => {
     })
   ).offerContract;
   expect(await market.accept(place, third)).toMatchObject({ state: 'ACCEPTED', enterpriseAcceptedFrom: '127.0.0.1' });
+});
+
+it('signs the price line by line, and keeps the rules of the authority', async () => {
+  const place = await market.watched();
+  const requestId = await market.ask(place);
+  const { rival } = market;
+  const lockIn = await market.test.seed.plan(rival, { code: 'lock-in', minTermMonths: 36 });
+  const authority = await market.test.seed.authority();
+  const rule = { regionCode: '321181000000', maxMinTermMonths: 12, reason: '试点', document: '丹政办发〔2024〕1号' };
+  await (await market.of(authority, 'LEADER')).data(SET_RULE, { input: rule });
+  const input = { enterpriseId: place.enterprise.id, planId: lockIn, requestId };
+  const manager = await market.of(rival, 'MANAGER');
+  await manager.refused(OFFER, { input }, { code: 'CONTRACT.RULE_LOCK_IN' });
+  const { id } = await market.offer(place, requestId, { startsAt: ahead(3_600_000) });
+  const priced = `query ($id: ID!) { contract(id: $id) { terms price { interval { amount currency } lines { code kind quantity amount { amount } } } } }`;
+  const { contract } = await (await market.of(place.enterprise)).data<{ contract: { terms: string; price: object } }>(
+    priced,
+    { id },
+  );
+  expect(contract.price).toEqual({
+    interval: { amount: '10400', currency: 'CNY' },
+    lines: [
+      { code: 'BASE_FEE', kind: null, quantity: 1, amount: { amount: '9900' } },
+      { code: 'UNIT_FEE', kind: 'SMOKE', quantity: 1, amount: { amount: '500' } },
+    ],
+  });
+  expect(JSON.parse(contract.terms)).toMatchObject({ price: { interval: '10400' } });
 });
