@@ -1,5 +1,6 @@
 export { type AppConfig, CONFIG, ConfigError, type EmbeddedDefaults, loadConfig } from './config/config.js';
 export { environment } from './config/environment.js';
+export { clientAddress, type TrustProxy, type TrustsHop, trustsHop } from './config/trust-proxy.js';
 export { Database, Transactional } from './database/database.js';
 export { migrate, pending } from './database/migrate/migrate.js';
 export { MigrationError } from './database/migrate/migration.errors.js';
