@@ -1,6 +1,5 @@
 export { type AppConfig, CONFIG, ConfigError, type EmbeddedDefaults, loadConfig } from './config/config.js';
 export { environment } from './config/environment.js';
-export { clientAddress, type TrustProxy, type TrustsHop, trustsHop } from './config/trust-proxy.js';
 export { Database, Transactional } from './database/database.js';
 export { migrate, pending } from './database/migrate/migrate.js';
 export { MigrationError } from './database/migrate/migration.errors.js';
@@ -51,6 +50,8 @@ export { defineJob, Every, HandlesJob, type JobDefinition, type Progress, type S
 export { type JobOptions, Jobs } from './jobs/jobs.js';
 export { LiveBus } from './live/live-bus.js';
 export { type Mail, Mailer } from './mail/mailer.js';
+export { clientNetwork } from './network/client-network.js';
+export { clientAddress, type TrustProxy, type TrustsHop, trustsHop } from './network/trust-proxy.js';
 export { Logger, withRequestId } from './observability/logger.js';
 export { Metrics } from './observability/metrics.js';
 export { addEvents, type SaidEvent, said } from './outbox/add-events.sql.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { parseTrustProxy, type TrustProxy } from './trust-proxy.js';
+import { parseTrustProxy, type TrustProxy } from '../network/trust-proxy.js';
 
 /** Injection token of the validated configuration. */
 export const CONFIG = Symbol('vigil:config');

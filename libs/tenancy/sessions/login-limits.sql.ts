@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { TenantPool } from '#platform';
-import { clientNetwork } from '../domain/client-network.js';
+import { clientNetwork, TenantPool } from '#platform';
 import { TooManyAttempts } from '../domain/session.errors.js';
 
 interface Query {

@@ -3,7 +3,8 @@ import { isIPv6 } from 'node:net';
 const GROUPS_OF_A_HOUSEHOLD = 4;
 
 /**
- * By what guesses are counted: an IPv4 address, or the /64 of an IPv6 address, of which anyone has more than could be counted.
+ * By what those who are not known are counted: an IPv4 address, or the /64 of an IPv6 address, of which anyone has more than
+ * could be counted.
  */
 export function clientNetwork(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '');
