@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from '#kernel';
-import { type AppConfig, describeRefusal, inRequest, Logger, languageOf, MethodNotAllowed } from '#platform';
+import { type AppConfig, describeRefusal, inRequest, Logger, languageOf, MethodNotAllowed, trustsHop } from '#platform';
 import { type ApiPart, apiModule } from './api.module.js';
 
 const LARGEST_BODY = 100 * 1024;
@@ -28,11 +28,13 @@ export async function createApi(
   parts: readonly ApiPart[],
   { graphql = true }: { graphql?: boolean } = {},
 ): Promise<NestFastifyApplication> {
+  const trusts = trustsHop(config.http.trustProxy);
   const adapter = new FastifyAdapter({
-    trustProxy: config.http.trustProxy,
+    trustProxy: trusts,
     bodyLimit: LARGEST_BODY,
     requestTimeout: 30_000,
-    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id'], config.http.trustProxy),
+    genReqId: (request: IncomingMessage) =>
+      requestId(request.headers['x-request-id'], trusts(request.socket.remoteAddress ?? '', 0)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(config, parts, graphql), adapter, {
     bufferLogs: true,

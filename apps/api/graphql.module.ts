@@ -14,6 +14,7 @@ import {
 } from '#platform';
 import { LiveDoor } from './live/live-door.js';
 import { LiveProtocol } from './live/live-protocol.js';
+import { LiveSockets } from './live/live-sockets.js';
 
 @Module({
   providers: [OperationContexts, DescribedErrors],
@@ -46,6 +47,7 @@ export function apiGraphqlModule(config: AppConfig): DynamicModule {
     providers: [
       LiveDoor,
       LiveProtocol,
+      LiveSockets,
       { provide: APP_INTERCEPTOR, useClass: OperationInterceptor },
       { provide: APP_PIPE, useClass: PageArgsPipe },
     ],

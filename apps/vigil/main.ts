@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   decode: async () => (await import('./commands/decode.js')).decodeCommand(),
   signal: async () => (await import('./commands/signal.js')).signalCommand(),
   ask: async () => (await import('./commands/ask.js')).askCommand(),
+  outbox: async () => (await import('./commands/outbox.js')).outboxCommand(),
   audit: async () => (await import('./commands/audit.js')).auditCommand(),
   schema: async () => (await import('./commands/schema.js')).schemaCommand(),
   doctor: async () => (await import('./commands/doctor.js')).doctorCommand(),

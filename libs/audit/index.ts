@@ -1,3 +1,4 @@
+export { appendEntry } from './append-entry.sql.js';
 export { AuditGraphqlModule, AuditModule } from './audit.module.js';
 export { AuditQueries } from './audit.queries.js';
 export type { AuditFilter } from './audit.repository.js';

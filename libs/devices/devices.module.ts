@@ -13,6 +13,7 @@ import { ImportHandlers } from './imports/import-handlers.js';
 import { ImportProcessor } from './imports/import-processor.js';
 import { ImportRunQueries } from './imports/import-run.queries.js';
 import { ImportRunRepository } from './imports/import-run.repository.js';
+import { OrganisationUploads } from './imports/organisation-uploads.js';
 import { SweepUploads } from './imports/sweep-uploads.js';
 import { UploadsController } from './imports/uploads.controller.js';
 import { LivenessRepository } from './liveness.repository.js';
@@ -38,9 +39,10 @@ const useCases = [CreateDevice, UpdateDevice, RetireDevice, IssueDeviceCredentia
     DeviceJournal,
     CreatedDevice,
     ImportSource,
+    OrganisationUploads,
     ...useCases,
   ],
-  exports: [DeviceQueries, ImportRunQueries, ...useCases],
+  exports: [DeviceQueries, ImportRunQueries, OrganisationUploads, ...useCases],
 })
 export class DevicesModule {}
 
@@ -51,7 +53,7 @@ export class DevicesModule {}
 export class DevicesGraphqlModule {}
 
 /** POST /uploads. */
-@Module({ controllers: [UploadsController] })
+@Module({ imports: [DevicesModule], controllers: [UploadsController] })
 export class DevicesHttpModule {}
 
 /** Runs imports, and forgets what nobody imported. */

@@ -15,7 +15,7 @@ let pool: TenantPool;
 let engine: RaiseAlarmWhenSignalIsReceived;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase({ SMTP_URL: 'smtp://127.0.0.1:1' });
   admin = new pg.Pool({ connectionString: database.adminUrl, max: 4 });
   const imports = [PlatformModule.forRoot(database.config), NotificationsWorkerModule, IncidentsWorkerModule];
   module = await Test.createTestingModule({ imports }).compile();

@@ -3,11 +3,14 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { newId, type Uuid } from '#kernel';
-import { PlatformModule, type Sql, TenantPool } from '#platform';
+import { Mailer, PlatformModule, type Sql, TenantPool } from '#platform';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
+import { Channels } from './channels.js';
 import { HandOverDeliveries } from './hand-over-deliveries.handler.js';
 import { NotificationsWorkerModule, Notifier, type Recipient, registerTopic } from './index.js';
+import { MailChannel } from './mail.channel.js';
 
+const OFF = { off: true, from: 'x@x.test' };
 const REFUSED = 'refused@x.test';
 const received: string[] = [];
 const carrier = new SMTPServer({
@@ -128,5 +131,30 @@ describe('telling people', () => {
     expect((await tell(subject, people, 'a later alarm')).deliveryIds).toHaveLength(2);
     const { rows } = await admin.query('SELECT 1 FROM notification WHERE subject_id = $1', [subject]);
     expect(rows).toHaveLength(2);
+  });
+
+  it('on a channel that is closed is on record as not delivered, with the reason, and never as handed over', async () => {
+    const closed = new Notifier(new Channels([new MailChannel(new Mailer({ ...database.config, mail: OFF }))]));
+    const subject = newId();
+    const people = [
+      person('a', { userId: newId(), email: 'off-a@x.test' }),
+      person('b', { email: 'off-b@x.test', phone: '13812345678' }),
+    ];
+    const telling = { subjectType: 'Test', subjectId: subject, topic: 'test.told', params: {}, step: 0, providerId };
+    const told = await asWorker((sql) => closed.tell(sql, { ...telling, recipients: people }));
+    await handOver();
+    expect(told.deliveryIds).toHaveLength(1);
+    expect(told.unreachable.map(({ name }) => name)).toEqual(['b']);
+    const rows = await deliveriesOf(subject);
+    expect(rows.map(({ recipient_name, channel, state }) => [recipient_name, channel, state])).toEqual([
+      ['a', 'IN_APP', 'HANDED_OVER'],
+      ['a', 'MAIL', 'FAILED'],
+      ['b', 'MAIL', 'FAILED'],
+      ['b', 'VOICE', 'UNREACHABLE'],
+    ]);
+    for (const mail of rows.filter(({ channel }) => channel === 'MAIL')) {
+      expect(mail).toMatchObject({ handed_over_at: null, last_error: expect.stringContaining('MAIL=off') });
+    }
+    expect(received.filter((mail) => mail.includes('off-'))).toEqual([]);
   });
 });

@@ -9,6 +9,10 @@ export class MailChannel implements Channel {
 
   constructor(private readonly mailer: Mailer) {}
 
+  get closed(): string | undefined {
+    return this.mailer.closed;
+  }
+
   reach(recipient: Recipient): string | undefined {
     return recipient.email;
   }

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Uuid } from '#kernel';
 import type { Sql } from '#platform';
-import { Channels } from './channels.js';
+import { Channels, type WayOut } from './channels.js';
 import type { ChannelName } from './domain/channel.js';
 import type { Recipient } from './domain/recipient.js';
 import type { TopicParams } from './domain/topic.js';
@@ -55,12 +55,12 @@ WITH person AS (
   SELECT $11::uuid, $12::text, $3::uuid, $4::uuid, jsonb_build_object('deliveryIds', jsonb_agg(id)), $13::smallint
   FROM told WHERE state = 'PENDING' HAVING count(*) > 0
 )
-SELECT id FROM told WHERE state <> 'UNREACHABLE'`;
+SELECT id FROM told WHERE state IN ('HANDED_OVER', 'PENDING')`;
 
 interface Way {
   readonly channel: ChannelName;
   readonly address?: string;
-  readonly state: 'HANDED_OVER' | 'PENDING' | 'UNREACHABLE';
+  readonly state: 'HANDED_OVER' | 'PENDING' | 'FAILED' | 'UNREACHABLE';
   readonly error?: string;
 }
 
@@ -97,13 +97,17 @@ export class Notifier {
 
   private waysTo(recipient: Recipient): Way[] {
     const inbox: Way[] = recipient.userId ? [{ channel: 'IN_APP', state: 'HANDED_OVER' }] : [];
-    const out = this.channels.waysTo(recipient).map((way): Way => ({ ...way, state: 'PENDING' }));
-    const ways = [...inbox, ...out];
-    return ways.length > 0 ? ways : [byHand(recipient)];
+    const ways = [...inbox, ...this.channels.waysTo(recipient).map(wayOut)];
+    return ways.every(isNone) ? [...ways, byHand(recipient)] : ways;
   }
 }
 
-const isNone = ({ state }: Way): boolean => state === 'UNREACHABLE';
+/** One that is closed is on record with its reason, and nobody waits for it. */
+function wayOut({ closed, ...way }: WayOut): Way {
+  return closed === undefined ? { ...way, state: 'PENDING' } : { ...way, state: 'FAILED', error: closed };
+}
+
+const isNone = ({ state }: Way): boolean => state === 'UNREACHABLE' || state === 'FAILED';
 
 /** What is left to the desk: the number that a person is to be called at. */
 function byHand({ phone }: Recipient): Way {

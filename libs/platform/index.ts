@@ -50,6 +50,8 @@ export { defineJob, Every, HandlesJob, type JobDefinition, type Progress, type S
 export { type JobOptions, Jobs } from './jobs/jobs.js';
 export { LiveBus } from './live/live-bus.js';
 export { type Mail, Mailer } from './mail/mailer.js';
+export { clientNetwork } from './network/client-network.js';
+export { clientAddress, type TrustProxy, type TrustsHop, trustsHop } from './network/trust-proxy.js';
 export { Logger, withRequestId } from './observability/logger.js';
 export { Metrics } from './observability/metrics.js';
 export { addEvents, type SaidEvent, said } from './outbox/add-events.sql.js';
@@ -57,6 +59,7 @@ export { defineEvent, type EventDefinition, type EventInput, type HandledEvent, 
 export { OnEvent, type OnEventOptions } from './outbox/on-event.js';
 export { Outbox } from './outbox/outbox.js';
 export { OutboxRelay } from './outbox/outbox-relay.js';
+export { type ParkedEvent, parkedEvents, releaseParked } from './outbox/parked.sql.js';
 export { PlatformModule, PlatformWorkerModule } from './platform.module.js';
 export { FileTooLarge } from './storage/storage.errors.js';
 export { Storage } from './storage/storage.js';

@@ -17,7 +17,7 @@ export const signalReceived = defineEvent(
   { priority: ALARM_PRIORITY },
 );
 
-/** Something was kept that nobody could read or that came from nobody known. Without a provider it is the platform's. */
+/** Something was kept that nobody could read or that came from nobody known. Without an organisation it is the platform's. */
 export const quarantined = defineEvent(
   'telemetry.quarantined',
   z.object({

@@ -13,6 +13,7 @@ import { QuarantineResolver } from './graphql/quarantine.resolver.js';
 import { IngestController } from './http/ingest.controller.js';
 import { IngestAuthenticator } from './http/ingest-authenticator.js';
 import { IngestBodyLimit } from './http/ingest-body-limit.js';
+import { KeepRefusedEvents } from './http/keep-refused-events.js';
 import { ReceiveEvents } from './http/receive-events.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { QuarantineQueries } from './quarantine/quarantine.queries.js';
@@ -38,7 +39,7 @@ export class TelemetryModule {}
 @Module({
   imports: [TelemetryModule, TenancyModule],
   controllers: [IngestController],
-  providers: [IngestBodyLimit, IngestAuthenticator, ReceiveEvents],
+  providers: [IngestBodyLimit, IngestAuthenticator, KeepRefusedEvents, ReceiveEvents],
 })
 export class TelemetryHttpModule {}
 

@@ -114,13 +114,41 @@ describe('guessing a password', () => {
 
   it('is evaluated five times of twenty at once, then the right one has to wait too', async () => {
     const { email } = await owner();
-    const guesses = Array.from({ length: 20 }, (_, index) => codeOf(logIn(email, `guess number ${index}`)));
+    const from = address();
+    const guesses = Array.from({ length: 20 }, (_, index) => codeOf(logIn(email, `guess number ${index}`, from)));
     const codes = await Promise.all(guesses);
     expect(codes.filter((code) => code === 'AUTH.WRONG_CREDENTIALS')).toHaveLength(5);
     expect(codes.filter((code) => code === 'AUTH.TOO_MANY_ATTEMPTS')).toHaveLength(15);
-    const refusal = await logIn(email).catch((error: DomainError) => error);
+    const refusal = await logIn(email, house.password, from).catch((error: DomainError) => error);
     expect(refusal).toMatchObject({ code: 'AUTH.TOO_MANY_ATTEMPTS' });
     expect((refusal as DomainError).params.seconds).toBeGreaterThan(800);
+  });
+
+  it('by strangers keeps nobody out of her own account', async () => {
+    const { email } = await owner();
+    const stranger = address();
+    for (let index = 0; index < 20; index++) await codeOf(logIn(email, 'guess', stranger));
+    expect(await codeOf(logIn(email, house.password, stranger))).toBe('AUTH.TOO_MANY_ATTEMPTS');
+    expect(await codeOf(logIn(email))).toBe('went well');
+    // Nor does her success give the stranger new guesses.
+    expect(await codeOf(logIn(email, 'guess', stranger))).toBe('AUTH.TOO_MANY_ATTEMPTS');
+  });
+
+  it('slowly and from many addresses ends after a hundred in an hour, whether the person exists or not', async () => {
+    for (const email of [(await owner()).email, `nobody-${Date.now()}@example.com`]) {
+      const codes: string[] = [];
+      for (let index = 0; index < 101; index++) codes.push(await codeOf(logIn(email, 'guess')));
+      expect(codes.filter((code) => code === 'AUTH.WRONG_CREDENTIALS')).toHaveLength(100);
+      expect(codes.at(-1)).toBe('AUTH.TOO_MANY_ATTEMPTS');
+    }
+  });
+
+  it('counts the addresses of one IPv6 network as one', async () => {
+    const { email } = await owner();
+    const codes: string[] = [];
+    for (let index = 0; index < 6; index++) codes.push(await codeOf(logIn(email, 'guess', `2001:db8:0:7::${index}`)));
+    expect(codes.at(-1)).toBe('AUTH.TOO_MANY_ATTEMPTS');
+    expect(await codeOf(logIn(email, house.password, '2001:db8:0:8::1'))).toBe('went well');
   });
 
   it('is limited per network address, whoever is tried', async () => {
@@ -134,9 +162,10 @@ describe('guessing a password', () => {
 
   it('forgets failures once the right one came', async () => {
     const { email } = await owner();
+    const from = address();
     for (let round = 0; round < 3; round++) {
-      for (let index = 0; index < 4; index++) await codeOf(logIn(email, 'wrong'));
-      expect(await codeOf(logIn(email))).toBe('went well');
+      for (let index = 0; index < 4; index++) await codeOf(logIn(email, 'wrong', from));
+      expect(await codeOf(logIn(email, house.password, from))).toBe('went well');
     }
   });
 });

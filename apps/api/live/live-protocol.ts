@@ -5,6 +5,7 @@ import type { Extra } from 'graphql-ws/use/ws';
 import { type Actor, type ActorContext, type Caller, OperationContexts } from '#access';
 import { DomainError, newId } from '#kernel';
 import { checkSubscription, DescribedErrors, Internal, inRequest, Logger, languageOf, TooComplex } from '#platform';
+import { LiveSockets } from './live-sockets.js';
 
 type Params = Record<string, unknown>;
 type Options = ServerOptions<Params, Extra>;
@@ -34,6 +35,7 @@ export class LiveProtocol {
     private readonly contexts: OperationContexts,
     private readonly errors: DescribedErrors,
     private readonly logger: Logger,
+    private readonly sockets: LiveSockets,
   ) {}
 
   options(schema: GraphQLSchema): Options {
@@ -48,15 +50,19 @@ export class LiveProtocol {
 
   private async admit({ connectionParams, extra }: Socket): Promise<boolean> {
     const { authorization, language } = connectionParams ?? {};
-    const { headers, socket } = extra.request;
+    const { headers } = extra.request;
     const caller: Caller = {
       requestId: newId(),
-      clientAddress: socket.remoteAddress ?? '',
+      clientAddress: this.sockets.addressOf(extra.request),
       language: languageOf(typeof language === 'string' ? language : headers['accept-language']),
     };
     if (typeof authorization !== 'string') return false;
     const actor = await this.identify(authorization);
     if (!actor?.isSignedIn) return false;
+    if (!this.sockets.admit(extra.request, actor, authorization)) {
+      extra.socket.close(TRY_LATER, 'Too many sockets');
+      return false;
+    }
     this.guests.set(extra, { actor, authorization, caller, timer: this.endWithToken(actor, extra) });
     return true;
   }

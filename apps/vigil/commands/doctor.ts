@@ -37,9 +37,14 @@ async function examine(): Promise<Finding[]> {
     findings.push(...(await database(config, migrationUrl)));
     findings.push(await port('HTTP', config.http.host, config.http.port));
     findings.push(await port('GB/T 26875.3', config.gateway.host, config.gateway.gb26875Port));
-    if (env.SMTP_URL) findings.push(await reachable('mail server', env.SMTP_URL, 25));
+    if (config.mail.off) findings.push({ what: 'mail server (none: MAIL=off, people are told in the inbox only)' });
+    else if (env.SMTP_URL) findings.push(await reachable('mail server', env.SMTP_URL, 25));
     else if (config.environment === 'production')
-      findings.push({ what: 'mail server', problem: 'SMTP_URL is missing: nobody gets a mail, not even in an alarm' });
+      findings.push({
+        what: 'mail server',
+        problem:
+          'SMTP_URL is missing: nobody gets a mail, not even in an alarm, and the worker does not start. MAIL=off does without',
+      });
     if (config.redisUrl) findings.push(await reachable('Redis', config.redisUrl, 6379));
     return findings;
   } catch (error) {

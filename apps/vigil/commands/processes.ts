@@ -28,6 +28,7 @@ function single(part: Part, description: string): Command {
     if (!env.DATABASE_URL)
       throw new ConfigError(['DATABASE_URL: is missing; a single process needs a database that others share']);
     const config = loadConfig(env);
+    if (part === 'worker') assertMailSettled(config, env);
     if (config.environment === 'production') await assertSafeLogin(config.database.url);
     const app = await compose(config, [part]);
     await app.listen(config.http.port, config.http.host);
@@ -39,9 +40,7 @@ function single(part: Part, description: string): Command {
 async function up(withDemo: boolean): Promise<void> {
   const env = environment();
   // What is wrong with the settings is said before a server is started and a database migrated.
-  loadConfig(env, { databaseUrl: 'later', tokenSecret: 'later' });
-  if (env.NODE_ENV === 'production' && !env.SMTP_URL)
-    throw new ConfigError(['SMTP_URL: is missing; production shows no mailbox, whose invitations anyone could accept']);
+  assertMailSettled(loadConfig(env, { databaseUrl: 'later', tokenSecret: 'later' }), env);
   const services = await startServices(env);
   let app: App | undefined;
   try {
@@ -60,6 +59,12 @@ async function up(withDemo: boolean): Promise<void> {
     await services.stop();
     throw error;
   }
+}
+
+/** That nobody gets a mail, not even in an alarm, must be somebody's decision. The mailbox page, readable to anyone, is none. */
+function assertMailSettled({ environment: manner, mail }: AppConfig, env: ReturnType<typeof environment>): void {
+  if (manner !== 'production' || env.SMTP_URL || mail.off) return;
+  throw new ConfigError(['SMTP_URL: is missing, so nobody would get a mail; set it, or MAIL=off to do without']);
 }
 
 async function prepare(services: EmbeddedServices): Promise<void> {

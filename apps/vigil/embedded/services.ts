@@ -16,13 +16,13 @@ export interface EmbeddedServices {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Starts what the environment does not name: PostgreSQL without DATABASE_URL, a mail catcher without SMTP_URL. */
+/** Starts what the environment does not name: PostgreSQL without DATABASE_URL, a mail catcher without SMTP_URL, unless mail is off. */
 export async function startServices(env: Environment): Promise<EmbeddedServices> {
   const home = path.resolve(env.VIGIL_HOME || '.vigil');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const [postgres, mail] = await Promise.all([
     env.DATABASE_URL ? undefined : startEmbeddedPostgres({ home, durable: true, maxConnections: 120 }),
-    env.SMTP_URL ? undefined : startMailCatcher({ home }),
+    env.SMTP_URL || env.MAIL === 'off' ? undefined : startMailCatcher({ home }),
   ]);
   return {
     defaults: {

@@ -8,7 +8,8 @@ import { bilingual, Idempotency, Outbox, parseInput, Storage, Transactional, zUu
 import { PremisesQueries } from '#premises';
 import { deviceImportRequested } from './import-devices.job.js';
 import { ImportRunRepository, type ImportRunRow } from './import-run.repository.js';
-import { uploadKey } from './upload-key.js';
+import { OrganisationUploads } from './organisation-uploads.js';
+import { inlineKey, uploadKey } from './upload-key.js';
 
 const INLINE_BYTES = 64 * 1024;
 
@@ -34,6 +35,7 @@ export class ImportSource {
   constructor(
     private readonly premises: PremisesQueries,
     private readonly storage: Storage,
+    private readonly uploads: OrganisationUploads,
   ) {}
 
   async assertPlace(actor: Actor, enterpriseId: Uuid, premisesId?: Uuid | null): Promise<void> {
@@ -48,8 +50,9 @@ export class ImportSource {
   async keyOf(actor: Actor, { csv, uploadId }: Pick<Wanted, 'csv' | 'uploadId'>): Promise<string> {
     if (!csv === !uploadId)
       throw invalid('input.csv', 'give either csv or uploadId', 'csv 与 uploadId 须且仅须填写一个');
-    const key = uploadKey(actor.organisationId, uploadId ?? newId());
-    if (csv) await this.storage.put(key, Readable.from([csv]));
+    const { organisationId } = actor;
+    const key = uploadId ? uploadKey(organisationId, uploadId) : inlineKey(organisationId);
+    if (csv) await this.uploads.keep(organisationId, key, Readable.from([csv]));
     else (await this.storage.open(key)).content.destroy();
     return key;
   }

@@ -11,6 +11,7 @@ import { contradict, isTransmitter, judge, SeenInFile } from './import-check.js'
 import { type ImportPayload, importDevicesJob } from './import-devices.job.js';
 import { beginRun, keepProblems, type RunProgress, tellProgress } from './import-progress.sql.js';
 import { UnreadableFile } from './line-decoder.js';
+import { isInline } from './upload-key.js';
 
 interface Run extends ImportPayload {
   readonly uploadKey: string;
@@ -50,7 +51,7 @@ export class ImportProcessor {
       await this.refuse(run, [error.problem]);
     }
     // After a dry run the same upload is imported in earnest.
-    if (!run.dryRun) await this.storage.remove(run.uploadKey);
+    if (!run.dryRun || isInline(run.uploadKey)) await this.storage.remove(run.uploadKey);
   }
 
   private async run(run: Run, progress: Progress): Promise<void> {

@@ -3,10 +3,9 @@ import { Controller, HttpCode, type OnModuleInit, Post, Req } from '@nestjs/comm
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Actor, Allow } from '#access';
 import { defineError, newId, type Uuid } from '#kernel';
-import { Storage } from '#platform';
+import { OrganisationUploads } from './organisation-uploads.js';
 import { uploadKey } from './upload-key.js';
 
-const LARGEST = 50 * 1024 * 1024;
 const TYPES = ['text/csv', 'application/octet-stream'];
 
 /** Thrown when the body of an upload is not sent as a file. */
@@ -28,11 +27,14 @@ interface Server {
   ): void;
 }
 
-/** POST /uploads: takes one file of at most 50 MB as a stream and answers the id by which an import names it. */
+/**
+ * POST /uploads: takes one file of at most 50 MB as a stream, while its organisation has room, and answers the id by which an
+ * import names it.
+ */
 @Controller('uploads')
 export class UploadsController implements OnModuleInit {
   constructor(
-    private readonly storage: Storage,
+    private readonly uploads: OrganisationUploads,
     private readonly host: HttpAdapterHost,
   ) {}
 
@@ -50,7 +52,8 @@ export class UploadsController implements OnModuleInit {
   async upload(@Req() { actor, body }: UploadRequest): Promise<{ uploadId: Uuid; size: number }> {
     if (!isStream(body)) throw new NotAFile();
     const uploadId = newId();
-    const { size } = await this.storage.put(uploadKey(actor.organisationId, uploadId), body, { largest: LARGEST });
+    const { organisationId } = actor;
+    const { size } = await this.uploads.keep(organisationId, uploadKey(organisationId, uploadId), body);
     return { uploadId, size };
   }
 }

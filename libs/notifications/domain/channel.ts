@@ -18,6 +18,8 @@ export interface ChannelMessage {
 /** A way out of the house to a person. The inbox is none: what stands in it is handed over by being written. */
 export interface Channel {
   readonly name: Exclude<ChannelName, 'IN_APP'>;
+  /** Why it leads nowhere in this installation; undefined where it does. */
+  readonly closed?: string;
   /** Where this person is reached by this channel; undefined where they are not. */
   reach(recipient: Recipient): string | undefined;
   /** Resolves once the next carrier has taken the message; throws when it did not. */

@@ -14,7 +14,7 @@ export type DeliveryState = keyof typeof DeliveryState;
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
   description:
-    'PENDING until the channel has taken it, then HANDED_OVER; FAILED once it is no longer tried. UNREACHABLE: no channel leads to the person, so call by hand.',
+    'PENDING until the channel has taken it, then HANDED_OVER; FAILED where it is not or no longer tried. UNREACHABLE: no channel leads to the person, so call by hand.',
 });
 
 @ObjectType('Notification', { description: 'An item of your inbox.' })

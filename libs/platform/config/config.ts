@@ -1,15 +1,28 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { parseTrustProxy, type TrustProxy } from '../network/trust-proxy.js';
 
 /** Injection token of the validated configuration. */
 export const CONFIG = Symbol('vigil:config');
 
+/** What the database refuses to drop below. */
+const LEAST_RETENTION_DAYS = 30;
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const url = z.string().min(1).optional();
-const flag = z
-  .enum(['true', 'false'])
+const trustProxy = z
+  .string()
   .default('false')
-  .transform((value) => value === 'true');
+  .transform((text, context) => {
+    const trust = parseTrustProxy(text.trim());
+    if (trust === undefined)
+      context.addIssue('must be a number of proxies (1), their addresses (10.0.0.0/8,192.0.2.7) or false');
+    return trust ?? false;
+  });
+const retention = z.coerce
+  .number()
+  .int()
+  .refine((days) => days === 0 || days >= LEAST_RETENTION_DAYS, `must be 0 (never) or ${LEAST_RETENTION_DAYS} and more`)
+  .default(400);
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -18,19 +31,22 @@ const schema = z.object({
   PORT: port(3000),
   PUBLIC_URL: z.url().optional(),
   GB26875_PORT: port(5700),
+  GB26875_HOST: z.string().min(1).optional(),
   DATABASE_URL: url,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   REDIS_URL: url,
   SMTP_URL: url,
   MAIL_FROM: z.string().min(3).default('Vigil <no-reply@vigil.localhost>'),
   TOKEN_SECRET: z.string().min(32).optional(),
-  TRUST_PROXY: flag,
+  MAIL: z.enum(['on', 'off']).default('on'),
+  TRUST_PROXY: trustProxy,
   INTROSPECTION: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ESCALATION_SECONDS: z
     .string()
     .regex(/^\d+(,\d+)*$/)
     .default('60,180,600'),
+  SIGNAL_RETENTION_DAYS: retention,
 });
 
 export interface AppConfig {
@@ -41,18 +57,21 @@ export interface AppConfig {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string;
-    readonly trustProxy: boolean;
+    readonly trustProxy: TrustProxy;
   };
   readonly gateway: { readonly host: string; readonly gb26875Port: number };
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly redisUrl?: string;
-  readonly mail: { readonly smtpUrl?: string; readonly from: string };
+  /** Without `smtpUrl` no mail leaves the house, and no delivery says that it did. */
+  readonly mail: { readonly smtpUrl?: string; readonly off: boolean; readonly from: string };
   /** Seed of the signing key of access tokens; at least 32 characters. */
   readonly tokenSecret: string;
   readonly introspection: boolean;
   readonly logLevel: string;
   /** Delays in seconds after which an unanswered incident escalates, step by step. */
   readonly escalationSeconds: readonly number[];
+  /** Days after which signals are dropped; 0: never. */
+  readonly signalRetentionDays: number;
   /** True where the process started its own embedded services: only then is the mailbox page served. */
   readonly embedded: boolean;
 }
@@ -82,19 +101,9 @@ export function loadConfig(
   const e = parsed.data;
   const databaseUrl = e.DATABASE_URL ?? embedded.databaseUrl;
   const tokenSecret = e.TOKEN_SECRET ?? embedded.tokenSecret;
-  const production = e.NODE_ENV === 'production';
-  const introspection = e.INTROSPECTION ? e.INTROSPECTION === 'on' : !production;
-  const problems: string[] = [];
-  if (!databaseUrl)
-    problems.push('DATABASE_URL: is missing; set it or run `npm start`, which brings its own PostgreSQL');
-  if (!tokenSecret) problems.push('TOKEN_SECRET: is missing; set it to at least 32 random characters');
-  if (production && !e.TOKEN_SECRET) problems.push('TOKEN_SECRET: production needs its own, not a generated one');
-  else if (production && tokenSecret && looksInvented(tokenSecret)) {
-    problems.push(
-      'TOKEN_SECRET: looks like an example; set it to at least 32 random characters, e.g. by `openssl rand -base64 32`',
-    );
-  }
-  if (production && introspection) problems.push('INTROSPECTION: must be off in production');
+  const mailOff = e.MAIL === 'off';
+  const introspection = e.INTROSPECTION ? e.INTROSPECTION === 'on' : e.NODE_ENV !== 'production';
+  const problems = problemsOf(e, { databaseUrl, tokenSecret, introspection });
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     environment: e.NODE_ENV,
@@ -105,16 +114,44 @@ export function loadConfig(
       publicUrl: e.PUBLIC_URL ?? `http://localhost:${e.PORT}`,
       trustProxy: e.TRUST_PROXY,
     },
-    gateway: { host: e.HOST, gb26875Port: e.GB26875_PORT },
+    gateway: { host: e.GB26875_HOST ?? e.HOST, gb26875Port: e.GB26875_PORT },
     database: { url: databaseUrl as string, poolSize: e.DATABASE_POOL_SIZE },
     redisUrl: e.REDIS_URL,
-    mail: { smtpUrl: e.SMTP_URL ?? embedded.smtpUrl, from: e.MAIL_FROM },
+    mail: { smtpUrl: mailOff ? undefined : (e.SMTP_URL ?? embedded.smtpUrl), off: mailOff, from: e.MAIL_FROM },
     tokenSecret: tokenSecret as string,
     introspection,
     logLevel: e.LOG_LEVEL,
     escalationSeconds: e.ESCALATION_SECONDS.split(',').map(Number),
+    signalRetentionDays: e.SIGNAL_RETENTION_DAYS,
     embedded: !e.DATABASE_URL,
   };
+}
+
+interface Resolved {
+  readonly databaseUrl?: string;
+  readonly tokenSecret?: string;
+  readonly introspection: boolean;
+}
+
+function problemsOf(e: z.output<typeof schema>, { databaseUrl, tokenSecret, introspection }: Resolved): string[] {
+  const problems: string[] = [];
+  if (!databaseUrl)
+    problems.push('DATABASE_URL: is missing; set it or run `npm start`, which brings its own PostgreSQL');
+  if (!tokenSecret) problems.push('TOKEN_SECRET: is missing; set it to at least 32 random characters');
+  if (e.NODE_ENV !== 'production') return problems;
+  if (!e.TOKEN_SECRET) problems.push('TOKEN_SECRET: production needs its own, not a generated one');
+  else if (looksInvented(e.TOKEN_SECRET)) {
+    problems.push(
+      'TOKEN_SECRET: looks like an example; set it to at least 32 random characters, e.g. by `openssl rand -base64 32`',
+    );
+  }
+  if (introspection) problems.push('INTROSPECTION: must be off in production');
+  if (e.TRUST_PROXY === true) {
+    problems.push(
+      'TRUST_PROXY: true believes every hop, so that any client may claim any address; say how many proxies stand before Vigil (1), or their addresses (10.0.0.0/8)',
+    );
+  }
+  return problems;
 }
 
 /** 32 random characters of even the smallest alphabet, hexadecimal, hold more than eight different ones. */

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { type AppConfig, CONFIG } from '../config/config.js';
-import { Logger } from '../observability/logger.js';
 
 export interface Mail {
   readonly to: string;
@@ -14,31 +13,30 @@ export interface Mail {
 
 const PATIENCE_MS = 10_000;
 
-/** Hands mail to the mail server. Without one it is only logged that there was mail, and nobody is reached. */
+/** Hands mail to the mail server, where there is one. */
 @Injectable()
 export class Mailer implements OnModuleDestroy {
-  private readonly transport: Transporter;
+  /** Why no mail can leave the house; undefined where it can. */
+  readonly closed?: string;
+  private readonly transport?: Transporter;
 
-  constructor(
-    @Inject(CONFIG) private readonly config: AppConfig,
-    private readonly logger: Logger,
-  ) {
-    const { smtpUrl } = config.mail;
+  constructor(@Inject(CONFIG) private readonly config: AppConfig) {
+    const { smtpUrl, off } = config.mail;
     const timeouts = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS };
-    this.transport = smtpUrl
-      ? createTransport({ url: smtpUrl, pool: true, maxConnections: 2, ...timeouts })
-      : createTransport({ jsonTransport: true });
+    if (smtpUrl) this.transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 2, ...timeouts });
+    else this.closed = off ? 'Mail is switched off (MAIL=off)' : 'There is no mail server (SMTP_URL)';
   }
 
-  /** Resolves when the server has taken the mail. Throws what nodemailer throws: no server, refused recipient, too late. */
+  /**
+   * Resolves when the server has taken the mail, and only then. Throws what nodemailer throws: no server, refused recipient,
+   * too late; and `closed`, where no mail can leave.
+   */
   async send({ messageId, ...mail }: Mail): Promise<void> {
+    if (!this.transport) throw new Error(this.closed);
     await this.transport.sendMail({ ...mail, from: this.config.mail.from, messageId: `<${messageId}>` });
-    if (!this.config.mail.smtpUrl) {
-      this.logger.warn('Mail went nowhere: set SMTP_URL to have it sent', { messageId });
-    }
   }
 
   onModuleDestroy(): void {
-    this.transport.close();
+    this.transport?.close();
   }
 }

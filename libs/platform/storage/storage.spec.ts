@@ -39,6 +39,7 @@ it('lists what lies under a first name, with the time of its last change', async
   for (const key of ['uploads/o1/a', 'uploads/o2/b', 'photos/c']) await storage.put(key, Readable.from(['x']));
   const found = await list('uploads');
   expect(found.map(({ key }) => key).sort()).toEqual(['uploads/o1/a', 'uploads/o2/b']);
+  for (const { size } of found) expect(size).toBe(1);
   for (const { changedAt } of found) expect(Date.now() - changedAt.getTime()).toBeLessThan(60_000);
   await expect(list('..')).rejects.toThrow('Not a storage key');
 });

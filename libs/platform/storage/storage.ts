@@ -14,6 +14,8 @@ const LARGEST = 100 * MEGABYTE;
 
 export interface StoredFile {
   readonly key: string;
+  /** In bytes. */
+  readonly size: number;
   readonly changedAt: Date;
 }
 
@@ -64,7 +66,12 @@ export class Storage {
     for await (const entry of entries ?? []) {
       const file = path.join(entry.parentPath, entry.name);
       const found = entry.isFile() && (await absent(stat(file)));
-      if (found) yield { key: path.relative(this.folder, file).split(path.sep).join('/'), changedAt: found.mtime };
+      if (found)
+        yield {
+          key: path.relative(this.folder, file).split(path.sep).join('/'),
+          size: found.size,
+          changedAt: found.mtime,
+        };
     }
   }
 

@@ -4,11 +4,14 @@ import { FrameSplitter, type SplitPiece } from '../domain/gb26875/index.js';
 import type { IngestService } from '../ingest/ingest.service.js';
 import type { FrameReader, FrameReply, ReadFrame } from './frame-reader.js';
 import type { Gb26875Limits } from './gb26875.limits.js';
+import type { Transmitter } from './transmitter-registry.js';
 
 export interface ConnectionPorts {
   readonly reader: FrameReader;
   readonly ingest: IngestService;
   readonly limits: Gb26875Limits;
+  /** A transmitter of ours has spoken on this line, for the first time. */
+  readonly recognised: (connection: Gb26875Connection, transmitter: Transmitter) => void;
   readonly answered: (reply: FrameReply, seconds: number) => void;
 }
 
@@ -20,11 +23,10 @@ const HEARTBEATS = 3;
  */
 export class Gb26875Connection {
   readonly remoteAddress: string;
-  /** A transmitter of ours has spoken here. */
-  recognised = false;
   private readonly splitter = new FrameSplitter();
   private reading: Promise<void> = Promise.resolve();
   private answering: Promise<void> = Promise.resolve();
+  private recognised = false;
   private inFlight = 0;
   private stopping = false;
   private partial?: NodeJS.Timeout;
@@ -56,8 +58,10 @@ export class Gb26875Connection {
     setTimeout(() => this.socket.destroy(), this.ports.limits.writeMs).unref();
   }
 
-  drop(): void {
-    this.socket.destroy();
+  /** Makes room for another: at once where nothing of it is on its way, else as `finish`. */
+  async yield(): Promise<void> {
+    if (this.inFlight > 0) await this.finish();
+    else this.socket.destroy();
   }
 
   private take(chunk: Buffer): void {
@@ -97,7 +101,7 @@ export class Gb26875Connection {
     try {
       await this.ports.ingest.room();
       const read = await this.ports.reader.read(piece, this.remoteAddress);
-      if (read.transmitter && read.frame.result === 'ok') this.recognise(read.transmitter.heartbeatSeconds);
+      if (read.transmitter && read.frame.result === 'ok') this.recognise(read.transmitter);
       return read;
     } catch {
       // The register is out of reach: as good as not stored, and answered as such.
@@ -105,11 +109,14 @@ export class Gb26875Connection {
     }
   }
 
-  private recognise(heartbeatSeconds: number): void {
+  private recognise(transmitter: Transmitter): void {
     if (this.recognised) return;
     this.recognised = true;
+    this.ports.recognised(this, transmitter);
     const { idleMs, shortestIdleMs } = this.ports.limits;
-    this.socket.setTimeout(Math.min(idleMs, Math.max(shortestIdleMs, HEARTBEATS * heartbeatSeconds * 1_000)));
+    this.socket.setTimeout(
+      Math.min(idleMs, Math.max(shortestIdleMs, HEARTBEATS * transmitter.heartbeatSeconds * 1_000)),
+    );
   }
 
   private async send({ bytes }: FrameReply): Promise<void> {

@@ -7,6 +7,7 @@ import type { FrameResultName } from './frame-reader.js';
 export class Gb26875Metrics {
   private readonly connections;
   private readonly turnedAway;
+  private readonly closed;
   private readonly frames;
   private readonly latency;
 
@@ -15,6 +16,11 @@ export class Gb26875Metrics {
     this.turnedAway = metrics.counter(
       'vigil_gb26875_refused_connections_total',
       'Lines refused because all were taken',
+    );
+    this.closed = metrics.counter(
+      'vigil_gb26875_closed_lines_total',
+      'Lines closed for others: of strangers, and older ones of a transmitter that has a newer',
+      ['because'] as const,
     );
     this.frames = metrics.counter('vigil_gb26875_frames_total', 'Frames and garbage by what was answered', [
       'result',
@@ -30,6 +36,10 @@ export class Gb26875Metrics {
 
   refused(): void {
     this.turnedAway.inc();
+  }
+
+  madeRoom(because: 'stranger' | 'duplicate'): void {
+    this.closed.inc({ because });
   }
 
   answered(result: FrameResultName, seconds: number): void {

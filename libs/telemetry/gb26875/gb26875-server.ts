@@ -7,11 +7,13 @@ import { FrameReader, type FrameReply } from './frame-reader.js';
 import { GB26875_LIMITS, type Gb26875Limits } from './gb26875.limits.js';
 import { type ConnectionPorts, Gb26875Connection } from './gb26875-connection.js';
 import { Gb26875Metrics } from './gb26875-metrics.js';
+import { LineBook } from './line-book.js';
 
 /** The door for transmitters 用传: GB/T 26875.3-2011 over TCP. */
 @Injectable()
 export class Gb26875Server {
   private readonly connections = new Set<Gb26875Connection>();
+  private readonly book: LineBook<Gb26875Connection>;
   private server?: Server;
 
   constructor(
@@ -20,7 +22,9 @@ export class Gb26875Server {
     private readonly reader: FrameReader,
     private readonly ingest: IngestService,
     private readonly metrics: Gb26875Metrics,
-  ) {}
+  ) {
+    this.book = new LineBook(limits);
+  }
 
   /** Listens on the configured port (0: any); gives the one it got. Rejects when the port is taken. */
   async start(): Promise<number> {
@@ -48,34 +52,35 @@ export class Gb26875Server {
   }
 
   private accept(socket: Socket): void {
-    if (this.connections.size >= this.limits.maxConnections && !this.makeRoom()) {
-      this.metrics.refused();
-      socket.destroy();
-      return;
-    }
     const ports: ConnectionPorts = {
       reader: this.reader,
       ingest: this.ingest,
       limits: this.limits,
+      recognised: (line, { deviceId }) => this.close(this.book.recognise(line, deviceId), 'duplicate'),
       answered: (reply: FrameReply, seconds: number) => this.metrics.answered(reply.result, seconds),
     };
     const connection = new Gb26875Connection(socket, ports);
+    const entry = this.book.enter(connection);
+    if (entry === 'full') {
+      this.metrics.refused();
+      socket.destroy();
+      return;
+    }
     this.connections.add(connection);
+    if (entry !== 'free') this.close([entry.instead], entry.because);
     this.metrics.connected(this.connections.size);
     socket.once('close', () => {
+      this.book.leave(connection);
       this.connections.delete(connection);
       this.metrics.connected(this.connections.size);
     });
   }
 
-  /** Strangers must not keep a transmitter out: the one that has been here longest without a word of sense goes. */
-  private makeRoom(): boolean {
-    for (const connection of this.connections) {
-      if (connection.recognised) continue;
-      connection.drop();
-      this.connections.delete(connection);
-      return true;
+  /** What they have sent is stored and answered first; a frame that comes later is one that the device sends again. */
+  private close(lines: readonly Gb26875Connection[], because: 'stranger' | 'duplicate'): void {
+    for (const line of lines) {
+      this.metrics.madeRoom(because);
+      void line.yield();
     }
-    return false;
   }
 }

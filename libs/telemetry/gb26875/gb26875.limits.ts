@@ -4,6 +4,10 @@ export const GB26875_LIMITS = Symbol('vigil:gb26875-limits');
 /** What the server grants to one connection and to all of them. Times in milliseconds. */
 export interface Gb26875Limits {
   readonly maxConnections: number;
+  /** Lines of one remote address on which no transmitter of ours has spoken yet. Many share one, behind a carrier's NAT. */
+  readonly maxStrangersPerRemote: number;
+  /** Newest lines of one transmitter that are kept: an overlap while it reconnects. */
+  readonly linesPerTransmitter: number;
   /** Silence after which a connection of a known transmitter is closed, at most; three of its heartbeats, if those are shorter. */
   readonly idleMs: number;
   /** However short its heartbeat: a device that is a little late keeps its connection. */
@@ -22,6 +26,8 @@ export interface Gb26875Limits {
 
 export const DEFAULT_LIMITS: Gb26875Limits = {
   maxConnections: 20_000,
+  maxStrangersPerRemote: 5_000,
+  linesPerTransmitter: 2,
   idleMs: 4 * 3_600_000,
   shortestIdleMs: 600_000,
   strangerIdleMs: 600_000,

@@ -20,7 +20,7 @@ export class QuarantineResolver {
 
   @Query(() => QuarantineConnection, {
     description:
-      'Device data that could not be used: of the own transmitters for a provider, of unknown ones for the platform.',
+      'Device data that could not be used: of the own devices and machines for an organisation, of unknown ones for the platform.',
   })
   @Allow('read', 'Quarantine')
   async quarantine(

@@ -10,11 +10,14 @@ export class QuarantineType {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The provider answerable for the transmitter; null where it is not known.',
+    description: 'The provider answerable for the transmitter, or whose machine sent it; null where neither is known.',
   })
   providerId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The transmitter, where its address is known.' })
+  @Field(() => ID, { nullable: true, description: 'The enterprise, where its own machine sent it.' })
+  enterpriseId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The device, where it is known.' })
   deviceId?: string | null;
 
   @Field({ description: 'How it came.' })
@@ -25,17 +28,18 @@ export class QuarantineType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Address of the transmitter as sent: 12 hex digits, high byte first.',
+    description:
+      'Who it says it is: address of the transmitter (12 hex digits, high byte first), serial or id of the device.',
   })
   sourceAddress?: string | null;
 
-  @Field({ description: 'Why: unknownTransmitter, badChecksum, lengthMismatch, vendorType …' })
+  @Field({ description: 'Why: unknownTransmitter, unknownDevice, badShape, badChecksum, lengthMismatch, vendorType …' })
   reason: string;
 
   @Field(() => String, { nullable: true, description: 'What exactly did not fit.' })
   detail?: string | null;
 
-  @Field({ description: 'The bytes, in hex.' })
+  @Field({ description: 'The bytes, in hex; the first 4096 of them.' })
   raw: string;
 
   @Field(() => Int, { description: 'How often the same came within the hour.' })

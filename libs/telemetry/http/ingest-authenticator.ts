@@ -35,7 +35,7 @@ export class IngestAuthenticator {
     if (!shown) throw new Unauthenticated();
     const found = await this.pool.transaction(GATEWAY, (sql) => findCredential(sql, shown.prefix), true);
     if (!found || !sameSecret(found.secret_hash, shown.secretHash)) throw new Unauthenticated();
-    return { deviceId: found.device_id };
+    return { deviceId: found.device_id, providerId: found.provider_id };
   }
 }
 

@@ -5,16 +5,19 @@ import type { Sql } from '#platform';
 
 /** For whom a request may speak. */
 export type IngestCaller =
-  | { readonly deviceId: Uuid }
+  | { readonly deviceId: Uuid /** Answers for it now. */; readonly providerId: Uuid }
   | { readonly organisationId: Uuid; readonly kind: 'PROVIDER' | 'ENTERPRISE' };
 
 export interface CredentialRow {
   readonly device_id: Uuid;
   readonly secret_hash: Buffer;
+  readonly provider_id: Uuid;
 }
 
-const CREDENTIAL = `SELECT device_id, secret_hash FROM device_credential
-  WHERE prefix = $1 AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())`;
+const CREDENTIAL = `SELECT k.device_id, k.secret_hash, coalesce(c.provider_id, d.provider_id) AS provider_id
+  FROM device_credential k JOIN device d ON d.id = k.device_id
+  LEFT JOIN coverage c ON c.device_id = d.id AND c.valid_from <= now() AND (c.valid_to IS NULL OR c.valid_to > now())
+  WHERE k.prefix = $1 AND k.valid_from <= now() AND (k.valid_to IS NULL OR k.valid_to > now())`;
 
 /** The credential of this prefix that is valid now. */
 export async function findCredential(sql: Sql, prefix: string): Promise<CredentialRow | undefined> {

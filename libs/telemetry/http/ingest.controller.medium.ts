@@ -4,9 +4,12 @@ import pg from 'pg';
 import { newId } from '#kernel';
 import { PlatformModule } from '#platform';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
-import { type Site, seedCredential, seedSite } from '../telemetry.factory.js';
+import { QuarantineKeeper } from '../quarantine/quarantine-keeper.js';
+import { type Site, seedCoverage, seedCredential, seedSite } from '../telemetry.factory.js';
 import { TelemetryHttpModule } from '../telemetry.module.js';
 import { IngestController } from './ingest.controller.js';
+
+const ADDRESS = '203.0.113.9';
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -38,7 +41,8 @@ beforeEach(async () => {
 
 async function post(token: string | undefined, body: unknown, language = 'en') {
   const reply = { code: 200, status: (code: number) => Object.assign(reply, { code }), header: () => reply };
-  const { results } = await controller.events(token && `Bearer ${token}`, language, body, reply);
+  const headers = { authorization: token && `Bearer ${token}`, 'accept-language': language };
+  const { results } = await controller.events({ headers, ip: ADDRESS }, body, reply);
   return { code: reply.code, results };
 }
 
@@ -55,6 +59,17 @@ async function key(organisationId: string, scopes: string[]) {
 async function signals(of: Site) {
   const { rows } = await admin.query('SELECT * FROM signal WHERE enterprise_id = $1 ORDER BY id', [of.enterpriseId]);
   return rows;
+}
+
+async function quarantineOf(organisationId: string) {
+  const text = 'SELECT * FROM quarantine WHERE provider_id = $1 OR enterprise_id = $1 ORDER BY id';
+  return (await admin.query(text, [organisationId])).rows;
+}
+
+async function toldOf(organisationId: string) {
+  const text = `SELECT provider_id, enterprise_id, payload FROM outbox_event
+    WHERE name = 'telemetry.quarantined' AND (provider_id = $1 OR enterprise_id = $1)`;
+  return (await admin.query(text, [organisationId])).rows;
 }
 
 const fire = (messageId: string, more: object = {}) => ({ messageId, kind: 'fire', hazard: 'smoke', ...more });
@@ -171,5 +186,111 @@ describe('a body', () => {
       await admin.query('GRANT INSERT ON signal TO vigil_gateway');
     }
     expect(await post(token, fire('z'))).toMatchObject({ code: 200, results: [{ result: 'stored' }] });
+  });
+});
+
+describe('what nobody can use', () => {
+  it('from an unknown or a retired device is kept as it came, and the provider of the key is told', async () => {
+    const token = await key(site.providerId, ['events:write']);
+    await admin.query(`UPDATE device SET state = 'RETIRED' WHERE id = $1`, [site.detectorId]);
+    const [unknown, retired] = [fire('q-1', { deviceSerial: 'NOBODY' }), fire('q-2', { deviceId: site.detectorId })];
+    const { code, results } = await post(token, [unknown, retired]);
+    expect({ code, codes: results.map((result) => result.code) }).toEqual({
+      code: 207,
+      codes: ['DEVICE.NOT_FOUND', 'DEVICE.NOT_FOUND'],
+    });
+    const kept = await quarantineOf(site.providerId);
+    expect(kept.map(({ raw }) => JSON.parse(raw.toString()))).toEqual([unknown, retired]);
+    expect(kept.map((row) => row.source_address)).toEqual(['NOBODY', site.detectorId]);
+    for (const row of kept) {
+      expect(row).toMatchObject({
+        protocol: 'HTTP',
+        reason: 'unknownDevice',
+        remote_address: ADDRESS,
+        device_id: null,
+      });
+    }
+    const [told, ...others] = await toldOf(site.providerId);
+    expect(told).toMatchObject({ provider_id: site.providerId, payload: { quarantineId: kept[0].id } });
+    expect(others).toEqual([]);
+  });
+
+  it('from a foreign device is answered and kept like that of an absent one, for the caller alone', async () => {
+    const token = await key(site.providerId, ['events:write']);
+    const foreign = await post(token, fire('q', { deviceSerial: rival.serial }));
+    const absent = await post(token, fire('q', { deviceSerial: 'ABSENT' }));
+    expect(foreign).toEqual(absent);
+    const kept = await quarantineOf(site.providerId);
+    const [one, other] = kept.map(({ id, source_address, raw, digest, received_at, last_at, ...row }) => row);
+    expect(one).toEqual(other);
+    expect(kept).toHaveLength(2);
+    expect([await quarantineOf(rival.providerId), await quarantineOf(rival.enterpriseId)]).toEqual([[], []]);
+    // The rival's own machine sends the very same from the very same address: it has its own entry.
+    await post(await key(rival.providerId, ['events:write']), fire('q', { deviceSerial: 'ABSENT' }));
+    expect(await quarantineOf(rival.providerId)).toMatchObject([{ count: 1 }]);
+    expect((await quarantineOf(site.providerId)).map(({ count }) => count)).toEqual([1, 1]);
+  });
+
+  it('sent with the key of an enterprise is the enterprise’s', async () => {
+    await post(await key(site.enterpriseId, ['events:write']), fire('q', { deviceSerial: 'NOBODY' }));
+    expect(await quarantineOf(site.enterpriseId)).toMatchObject([
+      { enterprise_id: site.enterpriseId, provider_id: null, reason: 'unknownDevice' },
+    ]);
+    expect(await toldOf(site.enterpriseId)).toMatchObject([{ enterprise_id: site.enterpriseId, provider_id: null }]);
+    expect(await quarantineOf(site.providerId)).toEqual([]);
+  });
+
+  it('sent by a device is kept under its name, for whoever answers for it now', async () => {
+    const token = await seedCredential(admin, site.providerId, site.transmitterId);
+    await seedCoverage(admin, site, site.transmitterId, rival.providerId);
+    await post(token, { messageId: 'q', kind: 'arson', text: 'help' });
+    expect(await quarantineOf(rival.providerId)).toMatchObject([
+      { reason: 'badShape', device_id: site.transmitterId, detail: expect.stringContaining('kind') },
+    ]);
+    await admin.query(`UPDATE device SET state = 'RETIRED' WHERE id = $1`, [site.transmitterId]);
+    await post(token, fire('q'));
+    expect((await quarantineOf(rival.providerId)).map(({ reason }) => reason)).toEqual(['badShape', 'unknownDevice']);
+  });
+
+  it('and has no shape at all is kept too, whatever it is', async () => {
+    const token = await key(site.providerId, ['events:write']);
+    const events = ['nonsense', null, 7, { deviceSerial: 'a\u0000b', messageId: 'x' }, { deviceSerial: { $ne: 1 } }];
+    const { code } = await post(token, { events });
+    expect(code).toBe(207);
+    const kept = await quarantineOf(site.providerId);
+    expect(kept.map(({ raw }) => JSON.parse(raw.toString()))).toEqual(events);
+    expect(new Set(kept.map(({ reason }) => reason))).toEqual(new Set(['badShape']));
+  });
+
+  it('the same again only counts up, and a flood is counted, not kept', async () => {
+    const token = await key(site.providerId, ['events:write']);
+    const again = (n: number) =>
+      fire(`again-${n}`, { deviceSerial: 'SAME', occurredAt: `2026-11-22T09:00:0${n}+08:00` });
+    for (const n of [1, 2, 3]) await post(token, again(n));
+    expect(await quarantineOf(site.providerId)).toMatchObject([{ count: 3 }]);
+    const flood = Array.from({ length: 900 }, (_, n) => fire(`f-${n}`, { deviceSerial: `STRANGE-${n}` }));
+    const { results } = await post(token, flood);
+    expect(results.every(({ code }) => code === 'DEVICE.NOT_FOUND')).toBe(true);
+    expect((await quarantineOf(site.providerId)).length).toBeLessThanOrEqual(60);
+    await module.get(QuarantineKeeper).flush();
+    const kept = await quarantineOf(site.providerId);
+    expect(kept.reduce((sum, { count }) => sum + count, 0)).toBe(903);
+    expect(kept.filter(({ reason }) => reason === 'flood')).toHaveLength(1);
+    // One who floods shuts nobody else out.
+    await post(await key(rival.providerId, ['events:write']), fire('q', { deviceSerial: 'NOBODY' }));
+    expect(await quarantineOf(rival.providerId)).toHaveLength(1);
+  });
+
+  it('and could not be kept either is to be sent again', async () => {
+    const token = await key(site.providerId, ['events:write']);
+    await admin.query('REVOKE INSERT ON quarantine FROM vigil_gateway');
+    try {
+      expect(await post(token, fire('q', { deviceSerial: 'NOBODY' }))).toMatchObject({
+        code: 503,
+        results: [{ result: 'rejected', code: 'INGEST.NOT_STORED' }],
+      });
+    } finally {
+      await admin.query('GRANT INSERT ON quarantine TO vigil_gateway');
+    }
   });
 });

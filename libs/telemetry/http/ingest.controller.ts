@@ -1,10 +1,16 @@
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { AllowAnyone } from '#access';
 import { languageOf } from '#platform';
 import { eventsIn, MOST_EVENTS } from '../domain/http-event.js';
 import { BatchTooLarge, IngestBusy, NotStored } from '../domain/telemetry.errors.js';
 import { IngestAuthenticator } from './ingest-authenticator.js';
 import { type EventResult, ReceiveEvents } from './receive-events.js';
+
+/** The part of a Fastify request that is used here. */
+interface Request {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly ip: string;
+}
 
 /** The part of a Fastify reply that is used here. */
 interface Reply {
@@ -27,16 +33,19 @@ export class IngestController {
   @AllowAnyone()
   @Post('events')
   async events(
-    @Headers('authorization') authorization: string | undefined,
-    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Req() { headers, ip }: Request,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<{ results: EventResult[] }> {
-    const caller = await this.authenticator.authenticate(authorization);
+    const caller = await this.authenticator.authenticate(headers['authorization']);
     const events = eventsIn(body);
     if (!events) throw new BatchTooLarge({ most: MOST_EVENTS });
     try {
-      const results = await this.receive.execute(caller, events, languageOf(acceptLanguage));
+      const results = await this.receive.execute(
+        { caller, remoteAddress: ip },
+        events,
+        languageOf(headers['accept-language']),
+      );
       reply.status(statusOf(results));
       return { results };
     } catch (error) {

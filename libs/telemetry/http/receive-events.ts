@@ -5,6 +5,7 @@ import { type HttpEvent, httpEventSchema, httpMessage } from '../domain/http-eve
 import { DeviceNotFound, IngestBusy, NotStored, SerialAmbiguous } from '../domain/telemetry.errors.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { devicesOf, type IngestCaller } from './ingest-callers.sql.js';
+import { KeepRefusedEvents, type Sender } from './keep-refused-events.js';
 
 /** What became of one event. `rejected` carries a stable code and a text that says what to do. */
 export interface EventResult {
@@ -22,27 +23,56 @@ export class ReceiveEvents {
   constructor(
     private readonly pool: TenantPool,
     private readonly ingest: IngestService,
+    private readonly refused: KeepRefusedEvents,
     private readonly logger: Logger,
   ) {}
 
   /** One result per event, in their order, once all that is stored is durable. Throws `INGEST.BUSY` before taking any. */
-  async execute(caller: IngestCaller, events: readonly unknown[], language: Language): Promise<EventResult[]> {
+  async execute(sender: Sender, events: readonly unknown[], language: Language): Promise<EventResult[]> {
     if (!this.ingest.hasRoom(events.length)) throw new IngestBusy({ seconds: 1 });
     const parsed = events.map((event, index) => attempt(() => parseInput(httpEventSchema, event, `events.${index}`)));
-    const devices = await this.devices(caller, parsed);
-    const outcomes = parsed.map(async (event, index): Promise<EventResult> => {
-      const messageId = messageIdOf(events[index]);
-      try {
-        if (event instanceof DomainError) throw event;
-        const message = httpMessage(event, oneOf(devices.get(index)), events[index]);
-        const outcome = await this.ingest.receive(message);
-        if (outcome === 'unknownSource') throw new DeviceNotFound();
-        return { messageId, result: outcome };
-      } catch (error) {
-        return this.rejected(messageId, error, language);
-      }
-    });
-    return Promise.all(outcomes);
+    const devices = await this.devices(sender.caller, parsed);
+    const outcomes = await Promise.all(parsed.map((event, n) => this.take(event, devices.get(n), events[n])));
+    const results: EventResult[] = [];
+    // One by one: what nobody can use must not take the connections from what somebody needs.
+    for (const [n, outcome] of outcomes.entries()) {
+      const messageId = messageIdOf(events[n]);
+      if (outcome === 'stored' || outcome === 'duplicate') results.push({ messageId, result: outcome });
+      else results.push(rejected(messageId, await this.keep(sender, events[n], outcome), language));
+    }
+    return results;
+  }
+
+  /** What became of it; a refusal is given, never thrown. */
+  private async take(
+    event: HttpEvent | DomainError,
+    devices: readonly Uuid[] | undefined,
+    raw: unknown,
+  ): Promise<'stored' | 'duplicate' | DomainError> {
+    try {
+      if (event instanceof DomainError) return event;
+      const outcome = await this.ingest.receive(httpMessage(event, oneOf(devices), raw));
+      return outcome === 'unknownSource' ? new DeviceNotFound() : outcome;
+    } catch (error) {
+      return this.asRefusal(error);
+    }
+  }
+
+  /** A refusal for good is told once the event is kept aside; until then it is to be sent again. */
+  private async keep(sender: Sender, event: unknown, refusal: DomainError): Promise<DomainError> {
+    if (refusal.kind === 'unavailable' || refusal.kind === 'limited') return refusal;
+    try {
+      await this.refused.keep(sender, event, refusal);
+      return refusal;
+    } catch (error) {
+      return this.asRefusal(error);
+    }
+  }
+
+  private asRefusal(error: unknown): DomainError {
+    if (error instanceof DomainError) return error;
+    this.logger.error('An event could not be stored', { err: error });
+    return new NotStored();
   }
 
   private async devices(
@@ -58,12 +88,10 @@ export class ReceiveEvents {
     });
     return this.pool.transaction(GATEWAY, (sql) => devicesOf(sql, caller, refs), true);
   }
+}
 
-  private rejected(messageId: string | null, error: unknown, language: Language): EventResult {
-    if (!(error instanceof DomainError)) this.logger.error('An event could not be stored', { err: error });
-    const refusal = error instanceof DomainError ? error : new NotStored();
-    return { messageId, result: 'rejected', code: refusal.code, message: refusal.text(language) };
-  }
+function rejected(messageId: string | null, refusal: DomainError, language: Language): EventResult {
+  return { messageId, result: 'rejected', code: refusal.code, message: refusal.text(language) };
 }
 
 function oneOf(ids: readonly Uuid[] | undefined): Uuid {

@@ -12,6 +12,8 @@ export interface Unreadable {
   readonly sourceAddress?: string;
   readonly deviceId?: Uuid;
   readonly providerId?: Uuid;
+  /** Whose own machine sent it; not together with `providerId`. */
+  readonly enterpriseId?: Uuid;
   readonly reason: string;
   readonly detail?: string;
   readonly raw: Uint8Array;
@@ -45,14 +47,15 @@ export class QuarantineKeeper implements OnModuleDestroy {
   /** True once it is durable; false where the flood gate was shut and it was only counted. Throws when it could not be stored. */
   async keep(unreadable: Unreadable): Promise<boolean> {
     const { deviceId, remoteAddress = '', reason, raw, sameAs = raw, ...rest } = unreadable;
-    const name = deviceId ?? remoteAddress;
+    const known = deviceId ?? rest.providerId ?? rest.enterpriseId;
+    const name = known ?? remoteAddress;
     const digest = digestOf(unreadable.protocol, name, reason, sameAs);
     const kept = raw.subarray(0, MOST_RAW);
     const entry = { ...rest, deviceId, remoteAddress, reason, raw: kept, digest, count: 1 };
     this.metrics.signalsIngested.inc({ door: entry.protocol, outcome: 'quarantined' });
     const now = performance.now();
-    // The crowd of strangers has one gate in common; a device of ours is never shut out by them.
-    if (this.each.pass(name, now) && (deviceId !== undefined || this.strangers.pass('', now))) {
+    // The crowd of strangers has one gate in common; whoever is known is never shut out by them.
+    if (this.each.pass(name, now) && (known !== undefined || this.strangers.pass('', now))) {
       await this.write(entry);
       return true;
     }
@@ -64,22 +67,8 @@ export class QuarantineKeeper implements OnModuleDestroy {
     await this.flush();
   }
 
-  private async write(entry: QuarantineEntry): Promise<void> {
-    const tell = await this.pool.transaction(GATEWAY, (sql) => keepInQuarantine(sql, entry));
-    if (tell) this.outbox.hint();
-  }
-
-  /** One row for what came too thick: how many, and the last of them as a sample. */
-  private countFlood(name: string, entry: QuarantineEntry): void {
-    const key = this.floods.has(name) || this.floods.size < MOST_FLOODS ? name : '';
-    const count = (this.floods.get(key)?.count ?? 0) + 1;
-    const digest = digestOf(entry.protocol, key, 'flood', '');
-    this.floods.set(key, { ...entry, reason: 'flood', detail: `last reason: ${entry.reason}`, digest, count });
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
-    this.timer.unref();
-  }
-
-  private async flush(): Promise<void> {
+  /** Writes down what was only counted. */
+  async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     const floods = [...this.floods.values()];
@@ -89,6 +78,24 @@ export class QuarantineKeeper implements OnModuleDestroy {
         this.logger.error('A flood could not be recorded', { err, count: flood.count }),
       );
     }
+  }
+
+  private async write(entry: QuarantineEntry): Promise<void> {
+    const tell = await this.pool.transaction(GATEWAY, (sql) => keepInQuarantine(sql, entry));
+    if (tell) this.outbox.hint();
+  }
+
+  /** One row for what came too thick: how many, and the last of them as a sample. */
+  private countFlood(name: string, entry: QuarantineEntry): void {
+    const named = this.floods.has(name) || this.floods.size < MOST_FLOODS;
+    const key = named ? name : '';
+    const count = (this.floods.get(key)?.count ?? 0) + 1;
+    const digest = digestOf(entry.protocol, key, 'flood', '');
+    // What stands for many senders belongs to none of them, and shows nothing of what one of them sent.
+    const sample = named ? entry : { protocol: entry.protocol, raw: Buffer.alloc(0) };
+    this.floods.set(key, { ...sample, reason: 'flood', detail: `last reason: ${entry.reason}`, digest, count });
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
+    this.timer.unref();
   }
 }
 

@@ -19,10 +19,20 @@ const WATCHERS = `SELECT m.organisation_id, u.id AS user_id, u.name, u.email, u.
   WHERE m.ended_at IS NULL AND u.disabled_at IS NULL AND m.roles && $2::text[]
     AND CASE WHEN $1::uuid IS NULL THEN o.kind = 'PLATFORM' ELSE o.id = $1::uuid END`;
 
-/** Who looks after it: the provider's people, or without a provider the platform's. */
-export async function quarantineWatchers(sql: Sql, providerId: Uuid | undefined): Promise<Recipient[]> {
-  const roles = providerId ? ['DISPATCHER', 'TECHNICIAN', 'OWNER'] : ['ADMIN'];
-  const rows = await sql<Row>('quarantine-watchers', WATCHERS, [providerId ?? null, roles]);
+export interface QuarantineOwner {
+  readonly providerId?: Uuid;
+  readonly enterpriseId?: Uuid;
+}
+
+/** Who looks after it: the provider's people, or the enterprise's whose machine sent it, else the platform's. */
+export async function quarantineWatchers(
+  sql: Sql,
+  { providerId, enterpriseId }: QuarantineOwner,
+): Promise<Recipient[]> {
+  const ofOwner = providerId ? ['DISPATCHER', 'TECHNICIAN', 'OWNER'] : ['SAFETY_MANAGER', 'OWNER'];
+  const owner = providerId ?? enterpriseId;
+  const roles = owner ? ofOwner : ['ADMIN'];
+  const rows = await sql<Row>('quarantine-watchers', WATCHERS, [owner ?? null, roles]);
   return rows.map(({ organisation_id, user_id, name, duty, email, phone, language }) => ({
     organisationId: organisation_id,
     userId: user_id,

@@ -87,6 +87,24 @@ it('shows a provider its own, the platform what is nobody’s, and no one else a
   expect(new Set(unowned.map(({ providerId }) => providerId))).toEqual(new Set([null]));
 });
 
+it('shows an enterprise what its own machines sent, and resolves it there', async () => {
+  const machine = { protocol: 'test', remoteAddress: newId(), reason: 'badShape', enterpriseId: site.enterpriseId };
+  await module.get(QuarantineKeeper).keep({ ...machine, raw: Buffer.from('machine') });
+  const manager = actor('ENTERPRISE', site.enterpriseId, 'SAFETY_MANAGER');
+  const [entry, ...others] = await list(manager);
+  expect(others).toEqual([]);
+  expect(entry).toMatchObject({ providerId: null, enterpriseId: site.enterpriseId });
+  for (const other of [
+    actor('ENTERPRISE', rival.enterpriseId, 'OWNER'),
+    actor('PROVIDER', site.providerId, 'OWNER'),
+    actor('PLATFORM', platform, 'ADMIN'),
+  ]) {
+    expect((await list(other)).map(({ id }) => id)).not.toContain(entry?.id);
+  }
+  const resolved = await as(manager, () => module.get(ResolveQuarantine).execute(manager, { id: entry?.id }));
+  expect(resolved.resolvedAt).toBeInstanceOf(Date);
+});
+
 it('is resolved by those who look after it, and by nobody else', async () => {
   const technician = actor('PROVIDER', site.providerId, 'TECHNICIAN');
   const resolve = module.get(ResolveQuarantine);
@@ -109,9 +127,11 @@ it('is told to the people of the provider, or of the platform, each once', async
   const [dispatcher] = [await person(site.providerId, 'DISPATCHER'), await person(site.providerId, 'FINANCE')];
   const chief = await person(platform, 'ADMIN');
   const handler = module.get(TellOfQuarantine);
-  for (const [providerId, told] of [
-    [site.providerId, dispatcher],
-    [undefined, chief],
+  const manager = await person(site.enterpriseId, 'SAFETY_MANAGER');
+  for (const [owner, told] of [
+    [{ providerId: site.providerId }, dispatcher],
+    [{ enterpriseId: site.enterpriseId }, manager],
+    [{}, chief],
   ] as const) {
     const quarantineId = newId();
     const payload = {
@@ -120,8 +140,8 @@ it('is told to the people of the provider, or of the platform, each once', async
       sourceAddress: site.gbAddress,
       remoteAddress: '203.0.113.1',
     };
-    const event = { id: newId(), providerId, payload, createdAt: new Date(), afterCommit: () => undefined };
-    const scope = { role: 'vigil_worker', providerId } as const;
+    const event = { id: newId(), ...owner, payload, createdAt: new Date(), afterCommit: () => undefined };
+    const scope = { role: 'vigil_worker', ...owner } as const;
     for (let time = 0; time < 2; time += 1) {
       await module.get(TenantPool).transaction(scope, (sql) => handler.handle(event, sql));
     }

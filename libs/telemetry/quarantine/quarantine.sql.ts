@@ -8,9 +8,10 @@ export interface QuarantineEntry {
   /** Host only: the port of a device is a matter of chance. */
   readonly remoteAddress?: string;
   readonly sourceAddress?: string;
-  /** Where the transmitter is known: then it is its provider's, else the platform's. */
+  /** Where the device is known. An entry is its provider's, or the enterprise's whose machine sent it, else the platform's. */
   readonly deviceId?: Uuid;
   readonly providerId?: Uuid;
+  readonly enterpriseId?: Uuid;
   readonly reason: string;
   readonly detail?: string;
   readonly raw: Uint8Array;
@@ -26,11 +27,12 @@ const COUNT_UP = `UPDATE quarantine SET count = count + $2, last_at = clock_time
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 // Whoever looks after it was told within the hour if the same source has an entry for the same reason: one word is enough.
 const ADD = `WITH told AS (
-    SELECT FROM quarantine WHERE provider_id IS NOT DISTINCT FROM $2::uuid AND received_at > now() - interval '1 hour' AND reason = $7
+    SELECT FROM quarantine WHERE provider_id IS NOT DISTINCT FROM $2::uuid AND enterprise_id IS NOT DISTINCT FROM $12::uuid AND received_at > now() - interval '1 hour' AND reason = $7
       AND CASE WHEN $6::uuid IS NULL THEN remote_address IS NOT DISTINCT FROM $4 ELSE device_id = $6::uuid END LIMIT 1
   ), added AS (
-    INSERT INTO quarantine (id, provider_id, protocol, remote_address, source_address, device_id, reason, detail, raw, digest, count)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    INSERT INTO quarantine (id, provider_id, protocol, remote_address, source_address, device_id, reason, detail, raw, digest, count,
+      enterprise_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ) SELECT NOT EXISTS (SELECT FROM told) AS tell`;
 
 /** Keeps the entry, or counts it to the same one of the last hour. Gives true when someone is to be told. */
@@ -45,6 +47,7 @@ export async function keepInQuarantine(sql: Sql, entry: QuarantineEntry): Promis
     sourceAddress = null,
     deviceId = null,
     providerId,
+    enterpriseId,
     reason,
     detail = null,
   } = entry;
@@ -61,9 +64,12 @@ export async function keepInQuarantine(sql: Sql, entry: QuarantineEntry): Promis
     raw,
     entry.digest,
     entry.count,
+    enterpriseId ?? null,
   ]);
   if (!added?.tell) return false;
   const payload = { quarantineId: id, reason, sourceAddress, remoteAddress };
-  await addEvents(sql, [said(quarantined, { providerId, orderingKey: providerId ?? 'platform', payload })]);
+  await addEvents(sql, [
+    said(quarantined, { providerId, enterpriseId, orderingKey: providerId ?? enterpriseId ?? 'platform', payload }),
+  ]);
   return true;
 }

@@ -5,6 +5,9 @@ export const QUARANTINE_TOPIC = 'quarantine.recorded';
 
 const REASONS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   unknownTransmitter: ['a transmitter that is not registered', '未登记的用户信息传输装置'],
+  unknownDevice: ['a device that is not registered, or retired', '设备未登记或已停用'],
+  ambiguousSerial: ['a serial that several devices bear', '序列号对应多台设备'],
+  badShape: ['an event that does not fit its schema', '事件内容不符合格式要求'],
   unknownProfile: ['the model names a dialect that does not exist here', '设备型号指定的协议方言不存在'],
   lengthMismatch: ['the data does not fit the dialect of its model', '数据长度与型号方言不符'],
   vendorType: ['a private type that the dialect of its model does not know', '型号方言中未定义的私有类型'],

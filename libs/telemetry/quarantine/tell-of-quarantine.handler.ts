@@ -19,7 +19,7 @@ export class TellOfQuarantine {
   @OnEvent(quarantined, { sql: true })
   async handle(event: HandledEvent<Quarantined>, sql: Sql): Promise<void> {
     const { quarantineId: subjectId, reason, sourceAddress: source, remoteAddress: remote } = event.payload;
-    const recipients = await quarantineWatchers(sql, event.providerId);
+    const recipients = await quarantineWatchers(sql, event);
     await this.notifier.tell(sql, {
       subjectType: 'Quarantine',
       subjectId,
@@ -27,6 +27,7 @@ export class TellOfQuarantine {
       params: { reason, source, remote },
       step: 0,
       providerId: event.providerId,
+      enterpriseId: event.enterpriseId,
       recipients,
     });
     event.afterCommit(() => this.outbox.hint());

@@ -9,6 +9,13 @@ export async function ensureSignalPartitions(sql: Sql, days: number): Promise<nu
   return row?.made ?? 0;
 }
 
+/** Drops the oldest day partitions that are older than `days` (30 at least), at most `most`; gives their number. As vigil_worker. */
+export async function dropSignalPartitions(sql: Sql, days: number, most: number): Promise<number> {
+  const text = 'SELECT drop_signal_partitions($1, $2) AS dropped';
+  const [row] = await sql<{ dropped: number }>('telemetry-drop-partitions', text, [days, most]);
+  return row?.dropped ?? 0;
+}
+
 const SWEEP = `DELETE FROM signal_key WHERE ctid = ANY (ARRAY(
   SELECT ctid FROM signal_key WHERE received_at < now() - interval '8 days' LIMIT $1))`;
 const LEFT = `SELECT EXISTS (SELECT FROM signal_key WHERE received_at < now() - interval '8 days') AS any`;

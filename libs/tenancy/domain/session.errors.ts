@@ -3,8 +3,8 @@ import { defineError } from '#kernel';
 /** Thrown by login and acceptInvitation: the same for an unknown address, a wrong password and a disabled person. */
 export const WrongCredentials = defineError('AUTH.WRONG_CREDENTIALS', {
   kind: 'unauthenticated',
-  en: 'E-mail address or password is wrong. Check both; after five failures you have to wait.',
-  zh: '电子邮箱或密码错误。请核对后重试；连续失败五次后须等待。',
+  en: 'E-mail address or password is wrong. Check both; after five failures from one place you have to wait.',
+  zh: '电子邮箱或密码错误。请核对后重试；同一来源失败五次后须等待。',
 });
 
 export const TooManyAttempts = defineError('AUTH.TOO_MANY_ATTEMPTS', {

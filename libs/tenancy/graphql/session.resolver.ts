@@ -29,7 +29,7 @@ export class SignInResolver {
 
   @Mutation(() => SessionTokensType, {
     description:
-      'Signs in by password. 30 attempts in 10 minutes per network address, 5 failures in 15 minutes per e-mail.',
+      'Signs in by password. Per network address 30 attempts in 10 minutes, and for one e-mail 5 failures in 15 minutes; 100 failures an hour per e-mail from everywhere.',
   })
   @AllowAnyone()
   async login(@Args('input') input: LoginInput, @Context() context: GraphqlContext): Promise<SessionTokensType> {

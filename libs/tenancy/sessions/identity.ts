@@ -26,12 +26,12 @@ export class Identity {
   }
 
   /** Throws `WrongCredentials`, with one answer and in one time whatever is wrong, and `TooManyAttempts`. */
-  async prove(email: string, password: string): Promise<Credentials> {
-    await this.limits.attemptOn(email);
+  async prove(email: string, password: string, clientAddress: string): Promise<Credentials> {
+    await this.limits.attemptOn(email, clientAddress);
     const person = await this.people.credentials(email);
     const matches = await this.passwords.matches(person?.passwordHash, password);
     if (!person || !matches || person.disabled) throw new WrongCredentials();
-    await this.limits.succeeded(email);
+    await this.limits.succeeded(email, clientAddress);
     return person;
   }
 

@@ -46,7 +46,7 @@ export class AcceptInvitation {
       this.invitations.findByToken(hashToken(wanted.token)),
     );
     if (!invitation) throw new InvitationNotValid();
-    const person = await this.identify(invitation, wanted);
+    const person = await this.identify(invitation, wanted, clientAddress);
     return this.db.within(inTheNameOf(person.id, invitation.organisationId), () =>
       this.db.transaction(async () => {
         const enrolled = await this.enrolment.byInvitation(invitation, person.id, person.newcomer);
@@ -55,9 +55,13 @@ export class AcceptInvitation {
     );
   }
 
-  private async identify(invitation: InvitationRow, { name, password }: Wanted): Promise<Person> {
+  private async identify(
+    invitation: InvitationRow,
+    { name, password }: Wanted,
+    clientAddress: string,
+  ): Promise<Person> {
     const { email } = invitation;
-    if (await this.identity.exists(email)) return this.identity.prove(email, password);
+    if (await this.identity.exists(email)) return this.identity.prove(email, password, clientAddress);
     const person = { id: newId(), name: name ?? invitation.name };
     const passwordHash = await this.identity.newHash(email, password);
     return { ...person, newcomer: { ...person, email, passwordHash, demo: false } };

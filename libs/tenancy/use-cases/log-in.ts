@@ -26,7 +26,7 @@ export class LogIn {
   async execute(clientAddress: string, input: unknown): Promise<SessionGrant> {
     const { email, password, organisationId } = parseInput(schema, input);
     await this.identity.attemptFrom(clientAddress);
-    const person = await this.identity.prove(email, password);
+    const person = await this.identity.prove(email, password, clientAddress);
     await this.identity.provedFrom(clientAddress);
     const organisation = await this.choose(person.id, organisationId ?? undefined);
     const facts = await this.people.factsOf(person.id, organisation);

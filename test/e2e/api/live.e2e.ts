@@ -1,15 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { WebSocket } from 'ws';
+import { Line } from './live-line.fixture.js';
 import { type ProbeApp, probeApp } from './probe-app.fixture.js';
 import { record, revoked } from './probe-ports.fixture.js';
-
-interface Message {
-  readonly type: string;
-  readonly payload?: { data?: unknown; errors?: { extensions: { code: string } }[] } & {
-    extensions: { code: string };
-  }[];
-}
 
 let api: ProbeApp;
 beforeAll(async () => {
@@ -17,44 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-class Line {
-  readonly messages: Message[] = [];
-  readonly ended: Promise<number>;
-  private constructor(readonly socket: WebSocket) {
-    socket.on('message', (data) => this.messages.push(JSON.parse(String(data))));
-    this.ended = new Promise((resolve) => {
-      socket.on('close', resolve);
-    });
-  }
-
-  static async open(authorization?: string): Promise<Line> {
-    const socket = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    const line = new Line(socket);
-    await once(socket, 'open');
-    if (authorization !== undefined) line.say({ type: 'connection_init', payload: { authorization } });
-    return line;
-  }
-
-  say(message: object): void {
-    this.socket.send(JSON.stringify(message));
-  }
-
-  subscribe(query: string, id = '1'): void {
-    this.say({ type: 'subscribe', id, payload: { query } });
-  }
-
-  async until(type: string): Promise<Message> {
-    for (let turn = 0; turn < 200; turn++) {
-      const found = this.messages.find((message) => message.type === type);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`No ${type}: ${JSON.stringify(this.messages)}`);
-  }
-}
-
 async function admitted(authorization = 'Bearer provider'): Promise<Line> {
-  const line = await Line.open(authorization);
+  const line = await Line.open(api.url, authorization);
   await line.until('connection_ack');
   return line;
 }
@@ -115,11 +72,11 @@ describe('a subscription', () => {
 
 describe('a socket', () => {
   it('is closed without a token, with a bad one, and when nothing is said', async () => {
-    expect(await (await Line.open('Bearer forged')).ended).toBe(4403);
-    const anonymous = await Line.open();
+    expect(await (await Line.open(api.url, 'Bearer forged')).ended).toBe(4403);
+    const anonymous = await Line.open(api.url);
     anonymous.say({ type: 'connection_init' });
     expect(await anonymous.ended).toBe(4403);
-    expect(await (await Line.open()).ended).toBe(4408);
+    expect(await (await Line.open(api.url)).ended).toBe(4408);
   });
 
   it('ends with its token', async () => {

@@ -3,7 +3,7 @@ import { newId, Unauthenticated } from '#kernel';
 
 export const PROVIDER = newId();
 export const AUTHORITY = newId();
-const [PERSON, OFFICER] = [newId(), newId()];
+const [PERSON, COLLEAGUE, OFFICER] = [newId(), newId(), newId()];
 /** Who was let in before and is no longer. */
 export const revoked = new Set<string>();
 
@@ -11,6 +11,9 @@ const ACTORS: Readonly<Record<string, () => Actor>> = {
   'Bearer provider': () => provider(),
   'Bearer fired': () => provider(),
   'Bearer brief': () => provider(new Date(Date.now() + 600)),
+  'Bearer colleague': () => provider(undefined, COLLEAGUE),
+  'Bearer key': () => machine(),
+  'Bearer other key': () => machine(),
   'Bearer authority': () =>
     new Actor({
       via: 'SESSION',
@@ -50,10 +53,20 @@ export class ProbeReadAudit implements ReadAudit {
   }
 }
 
-function provider(expiresAt?: Date): Actor {
+function machine(): Actor {
+  return new Actor({
+    via: 'API_KEY',
+    organisationId: PROVIDER,
+    organisationKind: 'PROVIDER',
+    regionPath: '32/',
+    scopes: ['incidents:read'],
+  });
+}
+
+function provider(expiresAt?: Date, userId = PERSON): Actor {
   return new Actor({
     via: 'SESSION',
-    userId: PERSON,
+    userId,
     organisationId: PROVIDER,
     organisationKind: 'PROVIDER',
     roles: ['OWNER'],

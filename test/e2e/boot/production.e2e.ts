@@ -80,8 +80,32 @@ describe('production', () => {
       'TOKEN_SECRET: looks like an example',
     ],
     ['a secret that is none', { TOKEN_SECRET: '0'.repeat(40) }, 'TOKEN_SECRET: looks like an example'],
+    ['trust in every proxy', { TRUST_PROXY: 'true' }, 'TRUST_PROXY: true believes every hop'],
     ['introspection', { INTROSPECTION: 'on' }, 'INTROSPECTION: must be off in production'],
   ])('refuses to start with %s', (_, env, because) => refused(env, because), 90_000);
+
+  it.each(['worker', 'up'])(
+    'refuses to run %s without mail, unless told to',
+    async (part) => {
+      await refused({}, 'SMTP_URL: is missing', part);
+      const { stdout, stderr } = await started(part, { MAIL: 'off', MIGRATION_DATABASE_URL: database.adminUrl });
+      expect(stderr).toBe('');
+      expect(stdout).toContain('ready');
+    },
+    120_000,
+  );
+
+  it('takes a number of proxies and their networks, and the doctor says what is wrong with others', async () => {
+    for (const TRUST_PROXY of ['1', '10.0.0.0/8,192.0.2.7']) {
+      expect((await started('api', { TRUST_PROXY })).stdout).toContain('vigil api ready');
+    }
+    const { code, stdout } = await started('doctor', { TRUST_PROXY: 'true', MAIL: 'off' });
+    expect(stdout).toContain('WRONG configuration: TRUST_PROXY');
+    expect(code).toBe(1);
+    const without = await started('doctor', {});
+    expect(without.stdout).toContain('WRONG mail server: SMTP_URL is missing');
+    expect((await started('doctor', { MAIL: 'off' })).stdout).toContain('MAIL=off');
+  }, 120_000);
 
   it('refuses a login that is a superuser, or passes row-level security by', async () => {
     await refused({ DATABASE_URL: database.adminUrl }, 'superuser');
@@ -103,6 +127,6 @@ describe('production', () => {
     const person = { email: 'admin@vigil.demo', name: '演示', organisationId: id, roles: ['ADMIN'] };
     await app.get(DemoPeople, { strict: false }).create(person);
     await app.close();
-    for (const part of ['api', 'gateway', 'worker']) await refused({}, 'holds demo data', part);
+    for (const part of ['api', 'gateway', 'worker']) await refused({ MAIL: 'off' }, 'holds demo data', part);
   }, 180_000);
 });

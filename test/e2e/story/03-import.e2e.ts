@@ -200,3 +200,17 @@ it('is for owner, manager and technician of the provider that serves the enterpr
   await stranger.refused(RUN, { id: importDevices.id }, { code: 'GENERAL.NOT_FOUND' });
   expect(await ended(importDevices.id)).toMatchObject({ state: 'DONE', rowsWritten: 1 });
 });
+
+it('takes no more uploads of an organisation than may wait, and says so', async () => {
+  const crowded = await test.seed.provider({ roles: ['OWNER'] });
+  const token = await as(crowded, 'OWNER').client.token();
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv', 'accept-language': 'zh-CN' };
+  const send = () => fetch(`${test.url}/uploads`, { method: 'POST', headers, body: csvOf('FULL-1,SMOKE-NB,,,,') });
+  for (let n = 0; n < 20; n += 1) expect((await send()).status).toBe(201);
+  const refused = await send();
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    errors: [{ message: expect.stringContaining('上限'), extensions: { code: 'IMPORT.UPLOADS_FULL' } }],
+  });
+  expect((await upload(csvOf('FULL-2,SMOKE-NB,,,,'))).statusCode).toBe(201);
+});

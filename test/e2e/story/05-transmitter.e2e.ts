@@ -167,7 +167,8 @@ describe('what nobody can use', () => {
     expect((await inboxOf(test, as(test.seed.platform, 'ADMIN'))).map(({ subjectId }) => subjectId)).not.toContain(
       entry?.id,
     );
-    await (await graph(test, as(site.enterprise, 'OWNER'))).refused(QUARANTINE, {}, { code: 'GENERAL.FORBIDDEN' });
+    expect(await quarantineOf(as(site.enterprise, 'OWNER'))).toEqual([]);
+    await (await graph(test, as(site.enterprise, 'GUARD'))).refused(QUARANTINE, {}, { code: 'GENERAL.FORBIDDEN' });
   });
 
   it('is resolved by those who look after it, and by nobody else', async () => {

@@ -3,12 +3,18 @@ import { Gb26875Door } from '../../../apps/gateway/gb26875-door.js';
 import { as } from '../../../apps/vigil/seed/people.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
+import { type PostOffice, postOffice } from '../../support/post-office.js';
 
 let test: TestApp;
+let post: PostOffice;
 beforeAll(async () => {
-  test = await testApp();
+  post = await postOffice();
+  test = await testApp({ env: { SMTP_URL: post.url } });
 }, 60_000);
-afterAll(() => test?.close());
+afterAll(async () => {
+  await test?.close();
+  await post?.close();
+});
 
 const INCIDENTS = '{ incidents { edges { node { id kind state deliveries { channel state } } } } }';
 interface Incidents {

@@ -9,12 +9,14 @@ import {
   mine,
   myself,
   ofOrganisationInScope,
+  type Rule,
   type TableRules,
 } from './rules.js';
 
 const ofProvider = mine('provider_id');
 const ofEnterprise = mine('enterprise_id');
 const ofOrganisation = mine('organisation_id');
+const ofNobody: Rule = (row) => row['provider_id'] === null && row['enterprise_id'] === null;
 const full = (rule: typeof ofProvider) => ({ read: rule, add: rule, change: rule });
 const supervised = { read: inMyRegion };
 const toldToMe = { read: all(ofOrganisation, myself), change: all(ofOrganisation, myself) };
@@ -43,11 +45,14 @@ export const EVENT_RULES: Readonly<Record<string, TableRules>> = {
   },
   quarantine: {
     provider: { read: ofProvider, change: ofProvider },
-    platform: { read: (row) => row['provider_id'] === null, change: (row) => row['provider_id'] === null },
+    enterprise: { read: ofEnterprise, change: ofEnterprise },
+    platform: { read: ofNobody, change: ofNobody },
     gateway: full(always),
     worker: {
-      read: (row, me) =>
-        me.providerId === undefined ? row['provider_id'] === null : row['provider_id'] === me.providerId,
+      read: (row, me, world) =>
+        me.providerId === undefined && me.enterpriseId === undefined
+          ? ofNobody(row, me, world)
+          : inEitherScope(row, me, world),
     },
   },
 

@@ -8,6 +8,7 @@ export interface Reviewed {
 export const SECURITY_DEFINER: readonly string[] = [
   'audit_append',
   'ensure_signal_partitions',
+  'drop_signal_partitions',
   'device_addresses_taken',
 ];
 

@@ -20,7 +20,11 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
       region: { organisation_id: us.authority, region_path: region.jurisdiction, seq: 2 },
     },
     market_rule: { only: { currency: 'CNY' } },
-    quarantine: { known: { provider_id: us.provider }, unknown: { provider_id: null } },
+    quarantine: {
+      known: { provider_id: us.provider, enterprise_id: null },
+      machine: { provider_id: null, enterprise_id: us.enterprise },
+      unknown: { provider_id: null, enterprise_id: null },
+    },
     incident_step: { provider: { organisation_id: us.provider }, enterprise: { organisation_id: us.enterprise } },
     notification: told(us),
     delivery: {
