@@ -12,7 +12,10 @@ export const OPEN_TO_FOREIGNERS: readonly Reviewed[] = [
   { what: /: read Grid only$/, why: 'everyone places premises in grids' },
   { what: /: read Plan (published|former)$/, why: 'published plans are an open market' },
   { what: /: read PlanVersion (published|withdrawn|former)$/, why: 'as above; contracts stand on withdrawn ones' },
-  { what: /^AUTHORITY [^:]+: read Organisation (provider|former)$/, why: 'any provider may come to serve in any region' },
+  {
+    what: /^AUTHORITY [^:]+: read Organisation (provider|former)$/,
+    why: 'any provider may come to serve in any region',
+  },
   { what: /^PLATFORM \w+: read Organisation /, why: 'the platform registers every organisation' },
   { what: /^PLATFORM ADMIN: create Organisation /, why: 'as above' },
   { what: /^PLATFORM ADMIN: (create|update) Filing only$/, why: 'the platform keeps the filings of all providers' },
