@@ -90,8 +90,8 @@ BEGIN
   RAISE EXCEPTION 'a draft binds nobody' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER contract_draft BEFORE UPDATE ON contract FOR EACH ROW
-  WHEN (OLD.state = 'DRAFT' AND (NEW.state NOT IN ('DRAFT', 'OFFERED', 'WITHDRAWN') OR NEW.enterprise_accepted_at IS NOT NULL
-    OR NEW.enterprise_accepted_by IS NOT NULL))
+  WHEN (OLD.state = 'DRAFT' AND (NEW.state NOT IN ('DRAFT', 'OFFERED', 'WITHDRAWN')
+    OR num_nonnulls(NEW.enterprise_accepted_by, NEW.enterprise_accepted_at, NEW.enterprise_accepted_from) > 0))
   EXECUTE FUNCTION draft_binds_nobody();
 
 -- The coverage of a device moves from one contract to another at one instant: both halves are written with the plan, so whoever
@@ -196,7 +196,7 @@ CREATE POLICY plan_version_add ON plan_version FOR INSERT TO vigil_app
 -- in force when both sides have signed it: the worker opens the premises to the provider of a contract that starts.
 DROP POLICY contract_add ON contract;
 CREATE POLICY contract_add ON contract FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation())
-  AND state IN ('DRAFT', 'OFFERED') AND enterprise_accepted_at IS NULL
+  AND state IN ('DRAFT', 'OFFERED') AND num_nonnulls(enterprise_accepted_by, enterprise_accepted_at, enterprise_accepted_from) = 0
   AND (enterprise_id = ANY (ARRAY(SELECT e.enterprise_id FROM engagement e WHERE e.provider_id = (SELECT app_organisation()) AND e.ended_at IS NULL))
     OR EXISTS (SELECT FROM offer_request r WHERE r.id = request_id AND r.provider_id = (SELECT app_organisation())
       AND r.enterprise_id = contract.enterprise_id AND r.state = 'OPEN')));

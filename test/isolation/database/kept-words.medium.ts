@@ -91,6 +91,7 @@ describe('an offered contract', () => {
       signed,
       `state = 'ACTIVE', ${signed}`,
       `enterprise_accepted_by = '${enterpriseUser}'`,
+      `enterprise_accepted_from = '192.0.2.1'`,
       `state = 'ACCEPTED'`,
     ])
       expect(await tries('provider a', change(set), stand('DRAFT'))).toContain('a draft binds nobody');

@@ -11,6 +11,7 @@ export const [BEFORE, PAST, FUTURE, LATER] = [
 
 const SIGNED = { provider_accepted_at: PAST, enterprise_accepted_at: PAST };
 const NO_NOTICE = { request_id: null, notice_given_by: null };
+const NOT_FROM = { provider_accepted_from: null, enterprise_accepted_from: null };
 
 /** Plans, requests for offers and contracts: of the provider with its enterprise, and of what came before and comes after it. */
 export function marketRows(side: Side): Record<string, Record<string, Values>> {
@@ -18,7 +19,7 @@ export function marketRows(side: Side): Record<string, Record<string, Values>> {
   const former = { provider_id: us.former };
   const price = { currency: 'CNY', unit_prices: { SMOKE: 500 } };
   const plan = (name: string) => ({ plan_id: idOf(side, 'plan', name), ...price });
-  const hash = { content_hash: (side === 'a' ? 'a' : 'b').repeat(64), starts_at: PAST, ...NO_NOTICE };
+  const hash = { content_hash: (side === 'a' ? 'a' : 'b').repeat(64), starts_at: PAST, ...NO_NOTICE, ...NOT_FROM };
   const contract = (state: string, more: Values = SIGNED) => ({ state, ...hash, ...more });
   const afterwards = { ...former, plan_version_id: idOf(side, 'plan_version', 'former') };
   const asked = (name: string) => ({ enterprise_id: us.departed, request_id: idOf(side, 'offer_request', name) });

@@ -45,6 +45,8 @@ const onOpenRequest: Rule = (row, _me, world) =>
     (r) => r['id'] === row['request_id'] && r['state'] === 'OPEN' && together(r, row, 'provider_id', 'enterprise_id'),
   );
 
+const SIGNATURE = ['enterprise_accepted_by', 'enterprise_accepted_at', 'enterprise_accepted_from'];
+
 /** Neither side is held to what only the other has signed. */
 const heldByBoth: Rule = (row) =>
   ['DRAFT', 'OFFERED', 'DECLINED', 'WITHDRAWN'].includes(String(row['state'])) ||
@@ -160,7 +162,7 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
       add: all(
         ofProvider,
         being('DRAFT', 'OFFERED'),
-        (row) => row['enterprise_accepted_at'] === null,
+        (row) => SIGNATURE.every((column) => row[column] === null),
         either(servedByMe, onOpenRequest),
       ),
       change: ofProvider,

@@ -17,12 +17,17 @@ const queries: Record<string, Fixture> = {
   auditEntries: { slots: { 'filter.subjectId': 'contract?' }, control: OWNER },
   contract: { slots: id('contract'), control: OWNER },
   contracts: { slots: { 'filter.enterpriseId': 'enterprise?', 'filter.providerId': 'provider?' }, control: OWNER },
+  coverageGaps: {
+    slots: { regionCode: PUBLIC },
+    control: 'ENTERPRISE.OWNER',
+  },
   device: { slots: id('standalone'), control: OWNER },
   deviceImportTemplate: { control: OWNER, publicAnswer: 'a table heading' },
   deviceModels: { control: OWNER, publicAnswer: 'the catalogue of models' },
   devices: { slots: { 'filter.premisesId': 'premises?', 'filter.transmitterId': 'transmitter?' }, control: OWNER },
   filings: { slots: { providerId: 'provider?', regionCode: PUBLIC }, control: OWNER },
   grids: { slots: { regionCode: PUBLIC }, control: OWNER },
+  handovers: { control: 'ENTERPRISE.OWNER' },
   importRun: { slots: id('importRun'), control: OWNER },
   importRuns: { control: OWNER },
   inbox: { control: DESK },
@@ -34,6 +39,7 @@ const queries: Record<string, Fixture> = {
   invitations: { control: OWNER },
   me: { control: OWNER },
   members: { control: OWNER },
+  offerRequests: { control: OWNER },
   organisation: { slots: id('enterprise'), control: OWNER },
   organisations: { control: OWNER },
   plan: { slots: id('draft'), control: OWNER },
@@ -90,12 +96,24 @@ const contracts: Record<string, Fixture> = {
     slots: {
       'input.enterpriseId': 'enterprise',
       'input.planId': 'plan',
+      'input.requestId': 'request?',
+      'input.replacesId': 'offerToWithdraw?',
       'input.deviceIds[]': 'toDecline?',
       'input.premisesIds[]': 'premises?',
     },
     control: OWNER,
     turn: 4,
   },
+  // Whom one asks is open: who sells is public. Of whose devices, is not.
+  requestOffers: {
+    slots: { 'input.providerIds[]': PUBLIC, 'input.deviceIds[]': 'toOffer?', 'input.premisesIds[]': 'premises?' },
+    rest: (f) => ({ input: { providerIds: [f.own.ids.provider], message: text(f, 'request') } }),
+    control: 'ENTERPRISE.OWNER',
+  },
+  declineOfferRequest: { slots: inputId('requestToDecline'), control: OWNER },
+  closeOfferRequest: { slots: inputId('requestToClose'), control: 'ENTERPRISE.OWNER' },
+  cancelProviderSwitch: { slots: inputId('switchToCancel'), control: 'ENTERPRISE.OWNER' },
+  giveNotice: { slots: inputId('contractToEnd'), control: OWNER },
 };
 
 const places: Record<string, Fixture> = {

@@ -66,6 +66,7 @@ class WorldBuilder {
     await this.people();
     const qrCode = await this.place();
     await this.market();
+    await this.switching();
     const deviceToken = await this.machines();
     await this.records();
     await this.fire();
@@ -103,7 +104,7 @@ class WorldBuilder {
     const transmitter = await site.transmitter({ serial: `TX-${text('device')}` });
     ids.transmitter = transmitter.id;
     ids.detector = (await site.detector(transmitter, { serial: `SD-${text('device')}`, location: text('device') })).id;
-    for (const key of ['standalone', 'toRetire', 'toOffer', 'toDecline']) {
+    for (const key of ['standalone', 'toRetire', 'toOffer', 'toDecline', 'toSwitch', 'toEnd', 'toLeave']) {
       ids[key] = (await site.standalone('SMOKE-NB', text('device'))).id;
       await this.owner(say.UPDATE_DEVICE, { id: ids[key], name: text('device') });
     }
@@ -129,6 +130,33 @@ class WorldBuilder {
       ids[key] = offer.id;
       this.hashes[key] = offer.contentHash;
     }
+  }
+
+  /** Requests for offers; a change of contract to come; a contract in force, and one that ends with nothing to follow. */
+  private async switching(): Promise<void> {
+    const { ids, engagement } = this;
+    const chief = as(engagement.enterprise, 'OWNER').client;
+    for (const key of ['request', 'requestToDecline', 'requestToClose']) {
+      const message = canary(this.tag, 'request');
+      const input = { providerIds: [ids.provider], deviceIds: [ids.toSwitch], message };
+      interface Asked {
+        requestOffers: { id: string }[];
+      }
+      ids[key] = (await chief.call<Asked>(say.REQUEST_OFFERS, { input })).requestOffers[0]?.id ?? '';
+    }
+    const plan = ids.plan ?? '';
+    for (const [key, device] of Object.entries({
+      contractToSwitch: 'toSwitch',
+      contractToEnd: 'toEnd',
+      ending: 'toLeave',
+    }))
+      ids[key] = (await engagement.contract(plan, { deviceIds: [ids[device]] })).id;
+    const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+    const next = await engagement.offer(plan, { deviceIds: [ids.toSwitch], startsAt });
+    const accepted = { id: next.id, contentHash: next.contentHash, switchProvider: true };
+    await chief.call(seeded.ACCEPT_CONTRACT, { input: accepted });
+    ids.switchToCancel = next.id;
+    await this.owner(say.GIVE_NOTICE, { id: ids.ending });
   }
 
   private async machines(): Promise<string> {
