@@ -96,7 +96,7 @@ describe('a market rule', () => {
     const keyed = { input: { ...input, idempotencyKey: 'twice-at-once' } };
     const twins = await Promise.all([1, 2].map(() => leader.data<{ setMarketRule: Rule }>(SET, keyed)));
     expect(new Set(twins.map(({ setMarketRule }) => setMarketRule.id)).size).toBe(1);
-    await Promise.all([1, 2, 3, 4].map(() => leader.ask(SET, { input }).expectStatus(200)));
+    await Promise.all([1, 2, 3, 4].map(() => leader.data(SET, { input })));
     const at = new Date(Date.now() + 1_000).toISOString();
     const holding = await rulesIn(provider, 'OWNER', { regionCode: LINGKOU, at });
     expect(holding.filter((rule) => (rule as { regionCode?: string }).regionCode === LINGKOU)).toHaveLength(1);
