@@ -11,6 +11,7 @@ export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from '
 export { ContractType } from './graphql/contract.types.js';
 export { PlanType } from './graphql/plan.types.js';
 export { marketRulePolicy } from './market-rule.policy.js';
+export { MarketRules } from './market-rules.js';
 export { AcceptContract } from './use-cases/accept-contract.js';
 export { CreatePlan } from './use-cases/create-plan.js';
 export { OfferContract } from './use-cases/offer-contract.js';

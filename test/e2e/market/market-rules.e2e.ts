@@ -1,7 +1,7 @@
+import { MarketRules } from '#contracts';
 import { Database } from '#platform';
 import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { DANYANG, LINGKOU } from '../../../apps/vigil/seed/seed.js';
-import { MarketRules } from '../../../libs/contracts/market-rules.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { graph } from '../../support/graph.js';
 
