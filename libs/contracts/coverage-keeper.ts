@@ -26,9 +26,16 @@ export class CoverageKeeper {
    * Throws CONTRACT.DEVICE_ALREADY_COVERED, CONTRACT.DEVICE_PROMISED, CONTRACT.NOTICE_NOT_KEPT.
    */
   async begin(actor: Actor, contract: ContractRow, from: Date, switching: boolean): Promise<boolean> {
-    const deviceIds = await this.coverage.deviceIdsOf(contract);
-    const { providerId, id: contractId, endsAt: to } = contract;
-    const plan = planned(await this.coverage.spansOf(contract, from), { providerId, contractId, deviceIds, from, to });
+    // The devices that were signed, whatever else the provider may have written beside the terms since.
+    const deviceIds = (contract.terms as unknown as ContractTerms).devices.map(({ id }) => id);
+    const { providerId, enterpriseId, id: contractId, endsAt: to } = contract;
+    const plan = planned(await this.coverage.spansOf(enterpriseId, deviceIds, from), {
+      providerId,
+      contractId,
+      deviceIds,
+      from,
+      to,
+    });
     const lost = plan.cuts.map(({ span }) => span);
     if (lost.length > 0) {
       if (!switching) throw new SwitchNotConfirmed({ count: lost.length, at: from.toISOString() });
@@ -39,14 +46,14 @@ export class CoverageKeeper {
     for (const handoverId of lost.length > 0
       ? await this.handovers.plan(contract, lost, from, actor.facts.userId)
       : []) {
-      const { enterpriseId } = contract;
       await this.outbox.add(handoverDue, { providerId, enterpriseId, payload: { handoverId }, notBefore: from });
     }
-    await this.warn(contract, lost, from);
+    const rivals = lost.filter((span) => span.providerId !== providerId);
+    await this.warn(enterpriseId, rivals, from);
     return lost.length > 0;
   }
 
-  private async warn({ enterpriseId }: ContractRow, lost: readonly Span[], from: Date): Promise<void> {
+  private async warn(enterpriseId: Uuid, lost: readonly Span[], from: Date): Promise<void> {
     for (const contractId of new Set(lost.map((span) => span.contractId))) {
       const own = lost.filter((span) => span.contractId === contractId);
       const payload = { contractId, at: from.toISOString(), devices: own.length };

@@ -13,26 +13,11 @@ const SPAN = { id: true, deviceId: true, providerId: true, contractId: true, val
 export class CoverageRepository {
   constructor(private readonly db: Database) {}
 
-  /** What covers the devices of a contract at `from` or later, by whichever contract; in the order of ids, locked by the caller's change. */
-  async spansOf(contract: ContractRow, from: Date): Promise<Span[]> {
-    const { enterpriseId, id: contractId } = contract;
-    const device = { contractDevices: { some: { contractId } } };
-    const validTo = { OR: [{ validTo: null }, { validTo: { gt: from } }] };
-    return this.db.write((tx) =>
-      tx.coverage.findMany({ where: { enterpriseId, device, ...validTo }, select: SPAN, orderBy: { id: 'asc' } }),
-    );
-  }
-
-  deviceIdsOf({ providerId, id: contractId }: ContractRow): Promise<Uuid[]> {
-    return this.db.write(async (tx) => {
-      const where = { providerId, contractId };
-      const rows = await tx.contractDevice.findMany({
-        where,
-        select: { deviceId: true },
-        orderBy: { deviceId: 'asc' },
-      });
-      return rows.map(({ deviceId }) => deviceId);
-    });
+  /** What covers these devices of the enterprise at `from` or later, by whichever contract; in the order of ids. */
+  async spansOf(enterpriseId: Uuid, deviceIds: readonly Uuid[], from: Date): Promise<Span[]> {
+    const still = { OR: [{ validTo: null }, { validTo: { gt: from } }] };
+    const where = { enterpriseId, deviceId: { in: [...deviceIds] }, ...still };
+    return this.db.write((tx) => tx.coverage.findMany({ where, select: SPAN, orderBy: { id: 'asc' } }));
   }
 
   /** Throws CONTRACT.STATE_CHANGED where somebody has moved an end in the meantime. */

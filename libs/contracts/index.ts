@@ -13,7 +13,9 @@ export { PlanType } from './graphql/plan.types.js';
 export { CREDENTIAL_OVERLAP_DAYS } from './hand-over-when-due.handler.js';
 export { handoverDevicePolicy, handoverPolicy } from './handover.policy.js';
 export { marketRulePolicy } from './market-rule.policy.js';
+export { MarketRules } from './market-rules.js';
 export { offerRequestDevicePolicy, offerRequestPolicy } from './offer-request.policy.js';
+
 export { AcceptContract } from './use-cases/accept-contract.js';
 export { CreatePlan } from './use-cases/create-plan.js';
 export { OfferContract } from './use-cases/offer-contract.js';

@@ -8,20 +8,22 @@ const orElse = <Schema extends z.ZodType>(schema: Schema, usual: z.output<Schema
   schema.nullish().transform((value) => value ?? usual);
 const number = (min: number, max: number, usual: number) => orElse(z.int().min(min).max(max), usual);
 
+/** A text of this form; zod's own check of a pattern cannot say what is expected. */
+const formed = (form: RegExp, en: string, zh: string) =>
+  z.string().refine((text) => form.test(text), bilingual(en, zh));
+
 /** Minor units as text, so that no client's number type can bend them. */
-const zAmount = z
-  .string()
-  .regex(
-    /^\d{1,15}$/,
-    bilingual(
-      'must be a whole number of minor units, e.g. 500 for 5.00 CNY',
-      '必须为最小货币单位的整数，例如 5.00 元写作 500',
-    ),
-  );
+const zAmount = formed(
+  /^\d{1,15}$/,
+  'must be a whole number of minor units, e.g. 500 for 5.00 CNY',
+  '必须为最小货币单位的整数，例如 5.00 元写作 500',
+);
 const zKind = z.string().min(1).max(40);
-export const zCurrency = z
-  .string()
-  .regex(/^[A-Z]{3}$/, bilingual('must be three capital letters, e.g. CNY', '必须为三位大写字母，例如 CNY'));
+export const zCurrency = formed(
+  /^[A-Z]{3}$/,
+  'must be three capital letters, e.g. CNY',
+  '必须为三位大写字母，例如 CNY',
+);
 
 const zTier = z.strictObject({ upTo: orElse(z.int().min(1).max(10_000_000).nullable(), null), unitAmount: zAmount });
 const zTiers = z
@@ -121,17 +123,11 @@ function checked<Schema extends z.ZodType<Content>>(schema: Schema) {
     .refine(isSaleOnly, saleOnly);
 }
 
-const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
-const zCode = z
-  .string()
-  .trim()
-  .regex(
-    CODE,
-    bilingual(
-      'must be up to 40 letters, digits, dots and hyphens, e.g. basic-2026',
-      '必须为不超过 40 位的字母、数字、点或连字符，例如 basic-2026',
-    ),
-  );
+const zCode = formed(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
+  'must be up to 40 letters, digits, dots and hyphens, e.g. basic-2026',
+  '必须为不超过 40 位的字母、数字、点或连字符，例如 basic-2026',
+);
 
 export const planContentSchema = checked(zContent);
 export const createPlanSchema = checked(

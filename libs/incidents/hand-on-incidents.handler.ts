@@ -27,6 +27,8 @@ export class HandOnIncidents {
   async leave(event: HandledEvent<{ contractId: Uuid; toProviderId: Uuid }>, sql: Sql): Promise<void> {
     const { providerId: from, enterpriseId, payload } = event;
     if (!from || !enterpriseId) throw new Error('A handover names both tenants');
+    // Only to another contract: the same desk goes on.
+    if (from === payload.toProviderId) return;
     for (const premisesId of await placesLeft(sql, from, enterpriseId, payload.toProviderId)) {
       await lockPremises(sql, premisesId);
       const alarms = await alarmsLeft(sql, from, premisesId, payload.toProviderId);

@@ -2,6 +2,7 @@ import { boardFigures } from './board-figures.js';
 import { type Figure, keeps, table } from './figure.js';
 import { importFigures } from './import-figures.js';
 import { ingestFigures } from './ingest-figures.js';
+import { previewFigures } from './preview-figures.js';
 import { startFigures } from './start-figures.js';
 import { crowdFigures, stormFigures, toldFigures } from './storm-figures.js';
 import { VigilUnderTest } from './vigil-under-test.js';
@@ -14,6 +15,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   ingest: ingestFigures,
   import: importFigures,
   board: boardFigures,
+  preview: previewFigures,
   // Last, since the mail that a storm leaves behind would weigh on everything measured after it.
   storm: stormFigures,
   crowd: crowdFigures,

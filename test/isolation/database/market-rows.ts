@@ -1,5 +1,4 @@
-import { idOf, partiesOf, type Side } from './parties.js';
-import type { Values } from './seed-rows.js';
+import { idOf, partiesOf, type Side, type Values } from './parties.js';
 
 /** Instants that stay past and to come whenever the suite runs. */
 export const [BEFORE, PAST, FUTURE, LATER] = [
@@ -19,10 +18,6 @@ export function marketRows(side: Side): Record<string, Record<string, Values>> {
   const former = { provider_id: us.former };
   const price = { currency: 'CNY', unit_prices: { SMOKE: 500 } };
   const plan = (name: string) => ({ plan_id: idOf(side, 'plan', name), ...price });
-  const hash = { content_hash: (side === 'a' ? 'a' : 'b').repeat(64), starts_at: PAST, ...NO_NOTICE, ...NOT_FROM };
-  const contract = (state: string, more: Values = SIGNED) => ({ state, ...hash, ...more });
-  const afterwards = { ...former, plan_version_id: idOf(side, 'plan_version', 'former') };
-  const asked = (name: string) => ({ enterprise_id: us.departed, request_id: idOf(side, 'offer_request', name) });
   return {
     plan: { draft: {}, published: {}, former },
     plan_version: {
@@ -44,6 +39,18 @@ export function marketRows(side: Side): Record<string, Record<string, Values>> {
       open: { request_id: idOf(side, 'offer_request', 'open') },
       declined: { request_id: idOf(side, 'offer_request', 'declined') },
     },
+    ...contractRows(side),
+  };
+}
+
+function contractRows(side: Side): Record<string, Record<string, Values>> {
+  const us = partiesOf(side);
+  const former = { provider_id: us.former };
+  const hash = { content_hash: (side === 'a' ? 'a' : 'b').repeat(64), starts_at: PAST, ...NO_NOTICE, ...NOT_FROM };
+  const contract = (state: string, more: Values = SIGNED) => ({ state, ...hash, ...more });
+  const afterwards = { ...former, plan_version_id: idOf(side, 'plan_version', 'former') };
+  const asked = (name: string) => ({ enterprise_id: us.departed, request_id: idOf(side, 'offer_request', name) });
+  return {
     contract: {
       active: contract('ACTIVE'),
       draft: contract('DRAFT', {}),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+export type Values = Readonly<Record<string, unknown>>;
 export type Side = 'a' | 'b';
 
 /** The same words always give the same id, so that two sides can be written down without a registry of ids. */

@@ -1,7 +1,5 @@
 import { handoverRows, marketRows } from './market-rows.js';
-import { idOf, type Parties, PLATFORM, PLATFORM_USER, partiesOf, REGIONS, type Side } from './parties.js';
-
-export type Values = Readonly<Record<string, unknown>>;
+import { idOf, type Parties, PLATFORM, PLATFORM_USER, partiesOf, REGIONS, type Side, type Values } from './parties.js';
 
 /** By table, then by name of the row: what the filler cannot know. A table that is not here gets one row of the filler. */
 export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<string, Values>>>> {

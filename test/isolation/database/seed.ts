@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { idOf, PLATFORM, partiesOf, REGIONS, type Side } from './parties.js';
+import { idOf, PLATFORM, partiesOf, REGIONS, type Side, type Values } from './parties.js';
 import { type Column, inOrderOfReference, type Table } from './schema.js';
-import { seedRows, type Values } from './seed-rows.js';
+import { seedRows } from './seed-rows.js';
 
 export interface SeedRow {
   readonly table: string;
