@@ -27,6 +27,7 @@ const ROLES = ['LEADER', 'SUPERVISOR', 'INSPECTOR', 'GRID_OFFICER', 'ZONE_OFFICE
 /** What an authority may do with its own records and its own people. */
 const OWN = [
   'createGrid',
+  'setMarketRule',
   'createApiKey',
   'revokeApiKey',
   'inviteMember',
