@@ -1,3 +1,4 @@
+import { BILLING_RULES } from './billing-rules.js';
 import { EVENT_RULES } from './event-rules.js';
 import { hasPlanToSell, inDueHandover, MARKET_RULES } from './market-rules.js';
 import {
@@ -222,4 +223,5 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
 
   ...MARKET_RULES,
   ...EVENT_RULES,
+  ...BILLING_RULES,
 };

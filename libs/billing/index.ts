@@ -1,0 +1,1 @@
+export { BillingWorkerModule } from './billing.module.js';
