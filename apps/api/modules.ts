@@ -1,4 +1,5 @@
 import { AuditGraphqlModule } from '#audit';
+import { BillingGraphqlModule } from '#billing';
 import { ContractsGraphqlModule } from '#contracts';
 import { DevicesGraphqlModule, DevicesHttpModule } from '#devices';
 import { IncidentsGraphqlModule } from '#incidents';
@@ -23,6 +24,7 @@ export const API_MODULES: readonly ApiPart[] = [
   DevicesGraphqlModule,
   DevicesHttpModule,
   ContractsGraphqlModule,
+  BillingGraphqlModule,
   TelemetryGraphqlModule,
   TelemetryHttpModule,
   IncidentsGraphqlModule,

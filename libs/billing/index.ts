@@ -1,1 +1,2 @@
-export { BillingWorkerModule } from './billing.module.js';
+export { billingAccountPolicy } from './accounts/billing-account.policy.js';
+export { BillingGraphqlModule, BillingWorkerModule } from './billing.module.js';

@@ -16,6 +16,14 @@ const posted: Rule = (row, me, world) =>
 
 /** Money: read by those whom it concerns, written by the worker, changed by nobody. Read with `TABLE_RULES`. */
 export const BILLING_RULES: Readonly<Record<string, TableRules>> = {
+  stripe_intent: {
+    provider: { read: ofProvider, add: ofProvider, change: ofProvider },
+    worker: { read: inProviderScope, change: inProviderScope },
+  },
+  billing_account: {
+    provider: { read: ofProvider, add: ofProvider },
+    worker: { read: inProviderScope, add: inProviderScope, change: inProviderScope },
+  },
   ledger_account: {
     provider: { read: ofProvider },
     enterprise: { read: betweenUs },

@@ -145,7 +145,7 @@ function places(side: Side, us: Parties) {
   };
 }
 
-/** Both postings of a side's invoice, and what the platform earns by it. */
+/** An invoice of each side in the ledger, and what was asked of Stripe. */
 function ledger(side: Side) {
   const account = (name: string) => ({ account_id: idOf(side, 'ledger_account', name), currency: 'CNY' });
   const whole = { transaction_id: idOf(side, 'ledger_transaction', 'invoice') };
@@ -154,6 +154,15 @@ function ledger(side: Side) {
       receivable: { kind: 'ENTERPRISE_RECEIVABLE', currency: 'CNY' },
       revenue: { kind: 'PROVIDER_REVENUE', currency: 'CNY' },
       fee: { kind: 'PLATFORM_FEE', currency: 'CNY', enterprise_id: null },
+    },
+    stripe_intent: {
+      pending: { state: 'PENDING', params_hash: 'c'.repeat(64), object_id: null, settled_at: null },
+      done: {
+        state: 'DONE',
+        params_hash: 'd'.repeat(64),
+        object_id: `acct_${side}`,
+        settled_at: '2026-11-01T00:00:00Z',
+      },
     },
     ledger_transaction: { invoice: { kind: 'INVOICE', postings: 3, reversal_of: null } },
     ledger_posting: {
