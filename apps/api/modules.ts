@@ -1,5 +1,5 @@
 import { AuditGraphqlModule } from '#audit';
-import { BillingGraphqlModule } from '#billing';
+import { BillingGraphqlModule, BillingHttpModule } from '#billing';
 import { ContractsGraphqlModule } from '#contracts';
 import { DevicesGraphqlModule, DevicesHttpModule } from '#devices';
 import { IncidentsGraphqlModule } from '#incidents';
@@ -25,6 +25,7 @@ export const API_MODULES: readonly ApiPart[] = [
   DevicesHttpModule,
   ContractsGraphqlModule,
   BillingGraphqlModule,
+  BillingHttpModule,
   TelemetryGraphqlModule,
   TelemetryHttpModule,
   IncidentsGraphqlModule,

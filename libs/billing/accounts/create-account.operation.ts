@@ -10,7 +10,7 @@ const DAY_SECONDS = 86_400;
 
 /**
  * An account of the provider's own, which deals with Stripe itself: direct charges, its own fees, losses and dashboard. The
- * platform only takes its share (docs/decisions/0009).
+ * platform only takes its share (docs/decisions/0010).
  */
 @Injectable()
 export class CreateAccountOperation implements StripeOperation<Stripe.Account> {

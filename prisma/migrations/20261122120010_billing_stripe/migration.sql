@@ -75,7 +75,8 @@ CREATE POLICY stripe_intent_settle ON stripe_intent FOR UPDATE TO vigil_worker
   USING (provider_id = (SELECT app_scope_provider())) WITH CHECK (provider_id = (SELECT app_scope_provider()));
 CREATE POLICY billing_account_read ON billing_account FOR SELECT TO vigil_app USING (provider_id = (SELECT app_organisation()));
 CREATE POLICY billing_account_add ON billing_account FOR INSERT TO vigil_app WITH CHECK (provider_id = (SELECT app_organisation()));
-CREATE POLICY billing_account_worker ON billing_account FOR SELECT TO vigil_worker USING (provider_id = (SELECT app_scope_provider()));
+-- A webhook names an account and no tenant: the worker finds whose it is, then works in that provider's scope.
+CREATE POLICY billing_account_worker ON billing_account FOR SELECT TO vigil_worker USING (true);
 CREATE POLICY billing_account_settle ON billing_account FOR INSERT TO vigil_worker WITH CHECK (provider_id = (SELECT app_scope_provider()));
 CREATE POLICY billing_account_change ON billing_account FOR UPDATE TO vigil_worker
   USING (provider_id = (SELECT app_scope_provider())) WITH CHECK (provider_id = (SELECT app_scope_provider()));

@@ -43,6 +43,7 @@ export const CLOSED: Readonly<Record<string, string>> = {
   OutboxHandled: 'only the relay',
   RateLimit: 'only the limiter, by hashed key',
   Session: 'only the authenticator, under a role of its own',
+  StripeEvent: 'only the door that takes it in and the worker that handles it',
   StripeIntent: 'only the intents themselves, for the provider at hand',
   SignalKey: 'only the gateway, to know a signal that is sent again',
 };

@@ -1,4 +1,4 @@
-import { inEnterpriseScope, inProviderScope, mine, type Rule, type TableRules } from './rules.js';
+import { always, inEnterpriseScope, inProviderScope, mine, type Rule, type TableRules } from './rules.js';
 
 const ofProvider = mine('provider_id');
 const ofEnterprise = mine('enterprise_id');
@@ -22,8 +22,9 @@ export const BILLING_RULES: Readonly<Record<string, TableRules>> = {
   },
   billing_account: {
     provider: { read: ofProvider, add: ofProvider },
-    worker: { read: inProviderScope, add: inProviderScope, change: inProviderScope },
+    worker: { read: always, add: inProviderScope, change: inProviderScope },
   },
+  stripe_event: { billing: { add: always }, worker: { read: always, change: always } },
   ledger_account: {
     provider: { read: ofProvider },
     enterprise: { read: betweenUs },

@@ -79,6 +79,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
     authority: { add: namesNobodyElse },
     auth: { add: always },
     gateway: { add: always },
+    billing: { add: (row) => row['provider_id'] === null && row['enterprise_id'] === null },
     worker: { ...full(always), remove: always },
   },
   outbox_handled: { worker: { ...full(always), remove: always } },
