@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import Stripe from 'stripe';
-import { isSigned } from './webhook-signature.js';
+import { isSigned } from '../domain/webhook-signature.js';
 
 const NOW = new Date('2026-11-22T08:00:00Z');
 const SECONDS = NOW.getTime() / 1000;
