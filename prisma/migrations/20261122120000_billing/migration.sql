@@ -112,10 +112,8 @@ CREATE POLICY ledger_transaction_read ON ledger_transaction FOR SELECT TO vigil_
 CREATE POLICY ledger_transaction_worker ON ledger_transaction FOR SELECT TO vigil_worker USING (provider_id = (SELECT app_scope_provider()));
 CREATE POLICY ledger_transaction_add ON ledger_transaction FOR INSERT TO vigil_worker WITH CHECK (
   provider_id = (SELECT app_scope_provider()) AND (enterprise_id IS NULL OR enterprise_id = (SELECT app_scope_enterprise())));
-CREATE POLICY ledger_posting_read ON ledger_posting FOR SELECT TO vigil_app USING (
-  provider_id = (SELECT app_organisation())
-  OR account_id = ANY (ARRAY(SELECT a.id FROM ledger_account a WHERE a.enterprise_id = (SELECT app_organisation())
-                              OR ((SELECT app_kind()) = 'PLATFORM' AND a.kind = 'PLATFORM_FEE'))));
+-- Whoever sees an account sees what was posted to it.
+CREATE POLICY ledger_posting_read ON ledger_posting FOR SELECT TO vigil_app USING (account_id = ANY (ARRAY(SELECT a.id FROM ledger_account a)));
 CREATE POLICY ledger_posting_worker ON ledger_posting FOR SELECT TO vigil_worker USING (provider_id = (SELECT app_scope_provider()));
 CREATE POLICY ledger_posting_add ON ledger_posting FOR INSERT TO vigil_worker WITH CHECK (provider_id = (SELECT app_scope_provider()));
 
