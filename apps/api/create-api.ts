@@ -39,6 +39,8 @@ export async function createApi(
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(config, parts, graphql), adapter, {
     bufferLogs: true,
     abortOnError: false,
+    // Whoever signs a body signs its bytes: what is parsed and written anew is another text.
+    rawBody: true,
   });
   app.useLogger(app.get(Logger));
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } });

@@ -1,4 +1,5 @@
 import { AuditGraphqlModule } from '#audit';
+import { BillingGraphqlModule, BillingHttpModule } from '#billing';
 import { ContractsGraphqlModule } from '#contracts';
 import { DevicesGraphqlModule, DevicesHttpModule } from '#devices';
 import { IncidentsGraphqlModule } from '#incidents';
@@ -23,6 +24,8 @@ export const API_MODULES: readonly ApiPart[] = [
   DevicesGraphqlModule,
   DevicesHttpModule,
   ContractsGraphqlModule,
+  BillingGraphqlModule,
+  BillingHttpModule,
   TelemetryGraphqlModule,
   TelemetryHttpModule,
   IncidentsGraphqlModule,

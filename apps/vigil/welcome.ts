@@ -1,14 +1,22 @@
 import type { AppConfig } from '#platform';
 import type { DemoAccounts } from './demo/demo-facts.sql.js';
 
+/** What was started along with Vigil. */
+interface Along {
+  readonly mailbox: boolean;
+  /** Address of the simulator. */
+  readonly stripe?: string;
+}
+
 /** What a newcomer needs to know, in one screen. Ends with the line `vigil ready`. */
-export function welcome({ http, gateway }: AppConfig, demo: DemoAccounts | undefined, mailbox: boolean): string {
+export function welcome({ http, gateway }: AppConfig, demo: DemoAccounts | undefined, along: Along): string {
   const base = `http://localhost:${http.port}`;
   const rows = [
     ['GraphQL', `${base}/graphql`],
     ['Events over HTTP', `${base}/ingest/v1/events`],
     ['GB/T 26875.3', `tcp://${gateway.host}:${gateway.gb26875Port}`],
-    ...(mailbox ? [['Mailbox', `${base}/mailbox`]] : []),
+    ...(along.mailbox ? [['Mailbox', `${base}/mailbox`]] : []),
+    ...(along.stripe ? [['Stripe (simulated)', along.stripe]] : []),
     ...(demo?.qrCode ? [['A public face', `${base}/q/${demo.qrCode}`]] : []),
   ];
   const accounts = demo?.accounts.map(({ email, role, organisation }) => [email, role, organisation]) ?? [];

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BillingWorkerModule } from '#billing';
 import { ContractsWorkerModule } from '#contracts';
 import { DevicesWorkerModule } from '#devices';
 import { IncidentsWorkerModule } from '#incidents';
@@ -15,6 +16,7 @@ import { TenancyWorkerModule } from '#tenancy';
     NotificationsWorkerModule,
     DevicesWorkerModule,
     ContractsWorkerModule,
+    BillingWorkerModule,
     TelemetryWorkerModule,
     IncidentsWorkerModule,
   ],

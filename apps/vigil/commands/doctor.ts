@@ -17,7 +17,7 @@ interface Finding {
   readonly problem?: string;
 }
 
-/** Says what is wrong with a set-up: configuration, database, roles, migrations, ports, mail. Exit 1 when anything is. */
+/** Says what is wrong with a set-up: configuration, database, roles, migrations, ports, mail, Stripe. Exit 1 when anything is. */
 export function doctorCommand(): Command {
   return new Command('doctor').description('say what is wrong with this set-up').action(async () => {
     const findings = await examine();
@@ -45,6 +45,8 @@ async function examine(): Promise<Finding[]> {
         problem:
           'SMTP_URL is missing: nobody gets a mail, not even in an alarm, and the worker does not start. MAIL=off does without',
       });
+    if (config.stripe) findings.push(await reachable('Stripe', config.stripe.apiBase, 443));
+    else findings.push({ what: 'Stripe (STRIPE_SECRET_KEY is not set: no real billing)' });
     if (config.redisUrl) findings.push(await reachable('Redis', config.redisUrl, 6379));
     return findings;
   } catch (error) {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { Command } from 'commander';
 import { type AppConfig, assertSafeLogin, ConfigError, environment, loadConfig } from '#platform';
 import { compose, type Part } from '../compose.js';
 import { loadDemo } from '../demo/load-demo.js';
 import { createDatabase, prepareDatabase } from '../embedded/prepare-database.js';
 import { EMBEDDED, type EmbeddedServices, startServices } from '../embedded/services.js';
+import { type EmbeddedStripe, startEmbeddedStripe } from '../embedded/stripe.js';
 import { serveMailbox } from '../mailbox.js';
 import { welcome } from '../welcome.js';
 
@@ -12,7 +14,7 @@ type App = Awaited<ReturnType<typeof compose>>;
 export function upCommand(): Command {
   return new Command('up')
     .description(
-      'everything in one process, with what the environment does not name started along: PostgreSQL, mailbox',
+      'everything in one process, with what the environment does not name started along: PostgreSQL, mailbox, Stripe',
     )
     .option('--no-demo', 'do not load the demo data on the first start')
     .action((options: { demo: boolean }) => up(options.demo));
@@ -43,19 +45,24 @@ async function up(withDemo: boolean): Promise<void> {
   assertMailSettled(loadConfig(env, { databaseUrl: 'later', tokenSecret: 'later' }), env);
   const services = await startServices(env);
   let app: App | undefined;
+  let stripe: EmbeddedStripe | undefined;
   try {
     await prepare(services);
+    stripe = await simulatedStripe(env);
     // A newcomer's terminal shows what went wrong, not every request; LOG_LEVEL says otherwise.
-    const config = loadConfig({ LOG_LEVEL: 'warn', ...env }, services.defaults);
+    const config = loadConfig({ LOG_LEVEL: 'warn', ...env }, { ...services.defaults, stripe: stripe?.defaults });
     if (config.environment === 'production') await assertSafeLogin(config.database.url);
     app = await compose(config, ['api', 'gateway', 'worker']);
     if (services.mail) serveMailbox(app, services.mail);
     await app.listen(config.http.port, config.http.host);
     const demo = withDemo && config.environment !== 'production' ? await loadDemo(app) : undefined;
-    process.stdout.write(welcome(await listening(app, config), demo, services.mail !== undefined));
-    endWith(app, services);
+    const open = await listening(app, config);
+    await stripe?.deliverTo(`http://127.0.0.1:${open.http.port}`);
+    process.stdout.write(welcome(open, demo, { mailbox: services.mail !== undefined, stripe: stripe?.url }));
+    endWith(app, services, stripe);
   } catch (error) {
     await app?.close();
+    await stripe?.stop();
     await services.stop();
     throw error;
   }
@@ -65,6 +72,12 @@ async function up(withDemo: boolean): Promise<void> {
 function assertMailSettled({ environment: manner, mail }: AppConfig, env: ReturnType<typeof environment>): void {
   if (manner !== 'production' || env.SMTP_URL || mail.off) return;
   throw new ConfigError(['SMTP_URL: is missing, so nobody would get a mail; set it, or MAIL=off to do without']);
+}
+
+/** Unless the environment names a real one; never in production, where nobody is to believe that money was moved. */
+async function simulatedStripe(env: ReturnType<typeof environment>): Promise<EmbeddedStripe | undefined> {
+  if (env.STRIPE_SECRET_KEY || env.NODE_ENV === 'production') return undefined;
+  return startEmbeddedStripe(path.resolve(env.VIGIL_HOME || '.vigil'));
 }
 
 async function prepare(services: EmbeddedServices): Promise<void> {
@@ -87,13 +100,14 @@ async function listening(app: App, config: AppConfig): Promise<AppConfig> {
 
 let ending = false;
 
-function endWith(app: App, services?: EmbeddedServices): void {
+function endWith(app: App, services?: EmbeddedServices, stripe?: EmbeddedStripe): void {
   const end = async () => {
     if (ending) return;
     ending = true;
     const tooLong = setTimeout(() => process.exit(1), 20_000);
     tooLong.unref();
     await app.close();
+    await stripe?.stop();
     await services?.stop();
     process.exit(0);
   };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { parseTrustProxy, type TrustProxy } from '../network/trust-proxy.js';
+import { type StripeConfig, stripeConfig, stripeFields, stripeProblems } from './stripe-config.js';
 
 /** Injection token of the validated configuration. */
 export const CONFIG = Symbol('vigil:config');
@@ -47,6 +48,7 @@ const schema = z.object({
     .regex(/^\d+(,\d+)*$/)
     .default('60,180,600'),
   SIGNAL_RETENTION_DAYS: retention,
+  ...stripeFields,
 });
 
 export interface AppConfig {
@@ -72,6 +74,8 @@ export interface AppConfig {
   readonly escalationSeconds: readonly number[];
   /** Days after which signals are dropped; 0: never. */
   readonly signalRetentionDays: number;
+  /** Undefined: there is no billing. */
+  readonly stripe?: StripeConfig;
   /** True where the process started its own embedded services: only then is the mailbox page served. */
   readonly embedded: boolean;
 }
@@ -87,6 +91,7 @@ export interface EmbeddedDefaults {
   readonly databaseUrl?: string;
   readonly smtpUrl?: string;
   readonly tokenSecret?: string;
+  readonly stripe?: StripeConfig;
 }
 
 /** Validates the environment; throws `ConfigError` naming every key that is wrong. */
@@ -104,6 +109,8 @@ export function loadConfig(
   const mailOff = e.MAIL === 'off';
   const introspection = e.INTROSPECTION ? e.INTROSPECTION === 'on' : e.NODE_ENV !== 'production';
   const problems = problemsOf(e, { databaseUrl, tokenSecret, introspection });
+  const stripe = stripeConfig(e, embedded.stripe);
+  if (e.NODE_ENV === 'production') problems.push(...stripeProblems(stripe));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     environment: e.NODE_ENV,
@@ -123,6 +130,7 @@ export function loadConfig(
     logLevel: e.LOG_LEVEL,
     escalationSeconds: e.ESCALATION_SECONDS.split(',').map(Number),
     signalRetentionDays: e.SIGNAL_RETENTION_DAYS,
+    stripe,
     embedded: !e.DATABASE_URL,
   };
 }

@@ -8,6 +8,7 @@ const ROLES: readonly DatabaseRole[] = [
   'vigil_auth',
   'vigil_public',
   'vigil_gateway',
+  'vigil_billing',
   'vigil_worker',
 ];
 const OLDEST_SERVER = 160_000;

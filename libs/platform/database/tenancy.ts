@@ -7,6 +7,7 @@ export type DatabaseRole =
   | 'vigil_auth'
   | 'vigil_public'
   | 'vigil_gateway'
+  | 'vigil_billing'
   | 'vigil_worker';
 
 /** What the database is told about the caller at the start of a transaction. What is left out matches no row. */

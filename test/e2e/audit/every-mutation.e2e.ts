@@ -5,6 +5,7 @@ import { DEMO_PASSWORD, LINGKOU } from '../../../apps/vigil/seed/seed.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { invitationTokenIn, type PostOffice, postOffice } from '../../support/post-office.js';
+import { type TestStripe, testStripe } from '../../support/stripe.js';
 import { transmitterOf } from '../../support/transmitter.js';
 import { mutationsOf } from './mutations.js';
 
@@ -24,6 +25,7 @@ interface Deed {
 
 let test: TestApp;
 let post: PostOffice;
+let stripe: TestStripe;
 let admin: pg.Client;
 let mutations: Map<string, (fields?: string) => string>;
 let site: Awaited<ReturnType<TestApp['seed']['site']>>;
@@ -33,7 +35,8 @@ const made: Record<string, string> = {};
 
 beforeAll(async () => {
   post = await postOffice();
-  test = await testApp({ env: { SMTP_URL: post.url } });
+  stripe = await testStripe();
+  test = await testApp({ env: { ...stripe.env, SMTP_URL: post.url } });
   admin = new pg.Client(test.database.adminUrl);
   await admin.connect();
   site = await test.seed.site();
@@ -54,6 +57,7 @@ afterAll(async () => {
   await admin?.end();
   await test?.close();
   await post?.close();
+  await stripe?.stop();
 });
 
 const waitFor = (sql: string) => eventually(async () => (await admin.query<{ id: string }>(sql)).rows[0]?.id);
@@ -187,6 +191,7 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     input: { code: 'audit', name: '套餐', baseFee: { amount: '1', currency: 'CNY' } },
   }),
   updatePlan: () => ({ by: owner(), input: { ...id('createPlan'), trialDays: 7 } }),
+  connectBilling: () => ({ by: owner(), input: {} }),
   publishPlan: () => ({ by: owner(), input: id('createPlan') }),
   withdrawPlan: () => ({ by: owner(), input: id('createPlan') }),
   offerContract: async () => {

@@ -110,7 +110,7 @@ describe('production', () => {
   it('refuses a login that is a superuser, or passes row-level security by', async () => {
     await refused({ DATABASE_URL: database.adminUrl }, 'superuser');
     const login = `bypass_${newId().replaceAll('-', '')}`;
-    const roles = 'vigil_app, vigil_authority, vigil_auth, vigil_public, vigil_gateway, vigil_worker';
+    const roles = 'vigil_app, vigil_authority, vigil_auth, vigil_public, vigil_gateway, vigil_billing, vigil_worker';
     await asAdmin(database.adminUrl, async (client) => {
       await client.query(`CREATE ROLE ${login} LOGIN NOINHERIT BYPASSRLS PASSWORD 'only-for-tests'`);
       await client.query(`GRANT ${roles} TO ${login} WITH INHERIT FALSE, SET TRUE`);

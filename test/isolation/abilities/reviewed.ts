@@ -36,10 +36,15 @@ export const CLOSED: Readonly<Record<string, string>> = {
   EscalationTimer: 'only the ladder, by raw SQL of the worker',
   IdempotencyKey: 'only the guard of repeated requests, under the organisation of the unit of work',
   InstallationFact: 'only the start and the doctor',
+  LedgerAccount: 'only the ledger, as the worker; nothing shows it yet but the database',
+  LedgerPosting: 'as above',
+  LedgerTransaction: 'as above',
   OutboxEvent: 'only the outbox and its relay',
   OutboxHandled: 'only the relay',
   RateLimit: 'only the limiter, by hashed key',
   Session: 'only the authenticator, under a role of its own',
+  StripeEvent: 'only the door that takes it in and the worker that handles it',
+  StripeIntent: 'only the intents themselves, for the provider at hand',
   SignalKey: 'only the gateway, to know a signal that is sent again',
 };
 

@@ -17,7 +17,7 @@ const COMMANDS =
 const GRANTS = `(
   SELECT c.oid, x.grantee, x.privilege_type FROM pg_class c, aclexplode(c.relacl) x WHERE x.grantee <> c.relowner
   UNION SELECT a.attrelid, x.grantee, x.privilege_type FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) x WHERE x.grantee <> c.relowner)`;
-const ROLES = '^vigil_(owner|app|authority|auth|public|gateway|worker|login)$';
+const ROLES = '^vigil_(owner|app|authority|auth|public|gateway|billing|worker|login)$';
 const TENANT = '^(provider_id|enterprise_id|organisation_id|by_organisation_id|authority_id)$';
 
 /** One problem per row, in words. Each question is asked of the whole catalogue, so a new table or function is asked about too. */

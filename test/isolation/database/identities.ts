@@ -10,6 +10,7 @@ export type Party =
   | 'worker'
   | 'gateway'
   | 'auth'
+  | 'billing'
   | 'owner'
   | 'nobody';
 
@@ -38,6 +39,7 @@ export const IDENTITIES: readonly Identity[] = [
   },
   { name: 'gateway', party: 'gateway', tenancy: { role: 'vigil_gateway' } },
   { name: 'authenticator', party: 'auth', tenancy: { role: 'vigil_auth' } },
+  { name: 'door for webhooks', party: 'billing', tenancy: { role: 'vigil_billing' } },
   { name: 'owner of the tables', party: 'owner', tenancy: { role: 'vigil_owner' } },
   { name: 'public without a code', party: 'nobody', tenancy: { role: 'vigil_public' } },
   { name: 'public with a wrong code', party: 'nobody', tenancy: { role: 'vigil_public', qrCode: 'qr-nowhere' } },

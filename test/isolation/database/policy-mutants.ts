@@ -60,6 +60,7 @@ export function tableMutants(table: string): Mutant[] {
     'vigil_auth',
     'vigil_public',
     'vigil_gateway',
+    'vigil_billing',
     'vigil_worker',
     'vigil_owner',
   ];

@@ -52,6 +52,14 @@ export const OPEN_POLICIES: readonly Reviewed[] = [
     why: 'hashes by device and age; the sweep takes all that are old',
   },
   {
+    what: /^stripe_event\.stripe_event_(received|worker_(read|done))$/,
+    why: 'names and ids that Stripe has made; the door may only put in, and the worker must find out whose they are',
+  },
+  {
+    what: /^billing_account\.billing_account_worker$/,
+    why: 'a webhook names an account and no tenant: the worker finds whose it is',
+  },
+  {
     what: /^escalation_timer\.escalation_timer_worker$/,
     why: 'ids and a time; the worker must see what is due for anybody',
   },
@@ -111,6 +119,14 @@ export const KEYS_WITHOUT_TENANT: readonly Reviewed[] = [
   {
     what: /^coverage coverage_one_provider_at_a_time /,
     why: 'the point of it: no two providers for one device at one moment',
+  },
+  {
+    what: /^stripe_event stripe_event_pkey \(account, id\)$/,
+    why: 'ids made by Stripe, of events that name no tenant yet',
+  },
+  {
+    what: /^billing_account .*\(stripe_account\)$/,
+    why: 'made by Stripe, and it must find its provider when a webhook names it',
   },
   { what: /^delivery delivery_once /, why: 'the subject is an id made by the server; only the worker writes here' },
 ];

@@ -18,6 +18,7 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
       region: { organisation_id: us.authority, region_path: region.jurisdiction, seq: 2 },
     },
     market_rule: { only: { currency: 'CNY' } },
+    ...ledger(side),
     quarantine: {
       known: { provider_id: us.provider, enterprise_id: null },
       machine: { provider_id: null, enterprise_id: us.enterprise },
@@ -140,6 +141,34 @@ function places(side: Side, us: Parties) {
       enterprise: { gb_address: side === 'a' ? '0000000000a1' : '0000000000b1' },
       waiting: { gb_address: null },
       aside: { gb_address: null },
+    },
+  };
+}
+
+/** An invoice of each side in the ledger, and what was asked of Stripe. */
+function ledger(side: Side) {
+  const account = (name: string) => ({ account_id: idOf(side, 'ledger_account', name), currency: 'CNY' });
+  const whole = { transaction_id: idOf(side, 'ledger_transaction', 'invoice') };
+  return {
+    ledger_account: {
+      receivable: { kind: 'ENTERPRISE_RECEIVABLE', currency: 'CNY' },
+      revenue: { kind: 'PROVIDER_REVENUE', currency: 'CNY' },
+      fee: { kind: 'PLATFORM_FEE', currency: 'CNY', enterprise_id: null },
+    },
+    stripe_intent: {
+      pending: { state: 'PENDING', params_hash: 'c'.repeat(64), object_id: null, settled_at: null },
+      done: {
+        state: 'DONE',
+        params_hash: 'd'.repeat(64),
+        object_id: `acct_${side}`,
+        settled_at: '2026-11-01T00:00:00Z',
+      },
+    },
+    ledger_transaction: { invoice: { kind: 'INVOICE', postings: 3, reversal_of: null } },
+    ledger_posting: {
+      receivable: { ...whole, ...account('receivable'), line: 1, amount: 600 },
+      revenue: { ...whole, ...account('revenue'), line: 2, amount: -500 },
+      fee: { ...whole, ...account('fee'), line: 3, amount: -100 },
     },
   };
 }

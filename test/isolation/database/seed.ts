@@ -25,6 +25,8 @@ const MOMENT = '2026-11-22T08:00:00Z';
  */
 export async function seedTwoOfEverything(admin: pg.Client, tables: readonly Table[]): Promise<SeedRow[]> {
   await reference(admin);
+  // As one: what belongs together, such as the postings of a ledger transaction, is looked at when it is whole.
+  await admin.query('BEGIN');
   const rows: SeedRow[] = [];
   for (const side of ['a', 'b'] as const) {
     const special = seedRows(side);
@@ -34,6 +36,7 @@ export async function seedTwoOfEverything(admin: pg.Client, tables: readonly Tab
       }
     }
   }
+  await admin.query('COMMIT');
   return rows;
 }
 

@@ -1,3 +1,4 @@
+import { BILLING_RULES } from './billing-rules.js';
 import { EVENT_RULES } from './event-rules.js';
 import { hasPlanToSell, inDueHandover, MARKET_RULES } from './market-rules.js';
 import {
@@ -78,6 +79,7 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
     authority: { add: namesNobodyElse },
     auth: { add: always },
     gateway: { add: always },
+    billing: { add: (row) => row['provider_id'] === null && row['enterprise_id'] === null },
     worker: { ...full(always), remove: always },
   },
   outbox_handled: { worker: { ...full(always), remove: always } },
@@ -222,4 +224,5 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
 
   ...MARKET_RULES,
   ...EVENT_RULES,
+  ...BILLING_RULES,
 };

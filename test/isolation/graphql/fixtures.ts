@@ -116,6 +116,11 @@ const contracts: Record<string, Fixture> = {
   giveNotice: { slots: inputId('contractToEnd'), control: OWNER },
 };
 
+const billing: Record<string, Fixture> = {
+  billingAccount: { control: OWNER },
+  connectBilling: { rest: () => ({ input: {} }), control: OWNER, turn: 3 },
+};
+
 const places: Record<string, Fixture> = {
   createPremises: {
     slots: {
@@ -275,6 +280,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...queries,
   ...steps,
   ...contracts,
+  ...billing,
   ...marketFixtures,
   ...places,
   ...devices,

@@ -1,6 +1,7 @@
 import { newId } from '#kernel';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
+import { testStripe } from '../../support/stripe.js';
 import { canary, Secrets } from './canary.js';
 import type { Worlds } from './identities.js';
 import { tenantWorld } from './tenant-world.js';
@@ -18,11 +19,13 @@ export interface Stage extends Worlds {
 
 /** A with everyone in it, B in another region, and C, which lives in the region of A. */
 export async function stage(): Promise<Stage> {
-  const test = await testApp();
+  const stripe = await testStripe();
+  const test = await testApp({ env: stripe.env });
   const traces = await Traces.on(test.database.adminUrl);
   const close = async () => {
     await traces.close();
     await test.close();
+    await stripe.stop();
   };
   try {
     return { ...(await parties(test, traces)), test, traces, close };

@@ -1,0 +1,28 @@
+import { defineError } from '#kernel';
+
+/** Thrown where the installation names no Stripe. */
+export const BillingNotSetUp = defineError('BILLING.NOT_SET_UP', {
+  kind: 'unavailable',
+  en: 'Billing is not set up on this installation. Ask its operator to set STRIPE_SECRET_KEY.',
+  zh: '本系统尚未启用计费。请联系运维人员设置 STRIPE_SECRET_KEY。',
+});
+
+/** Stripe did not answer, or not clearly. What was wanted is on record and is seen to without being asked again. */
+export const StripeSilent = defineError('BILLING.STRIPE_DOES_NOT_ANSWER', {
+  kind: 'unavailable',
+  en: 'The payment service does not answer. Your request is on record and will be carried out once; look again in a few minutes.',
+  zh: '支付服务暂无响应。您的请求已记录，并且只会执行一次；请几分钟后再查看。',
+});
+
+/** Stripe refused for good. */
+export const StripeRefused = defineError('BILLING.STRIPE_REFUSED', {
+  kind: 'conflict',
+  en: 'The payment service refused the request. Ask the operator of this installation to look into it, naming {intent}.',
+  zh: '支付服务拒绝了该请求。请联系本系统运维人员处理，并告知编号 {intent}。',
+});
+
+export const AccountDisconnected = defineError('BILLING.ACCOUNT_DISCONNECTED', {
+  kind: 'conflict',
+  en: 'Your payment account was disconnected from this platform. Ask the platform to connect it again.',
+  zh: '您的收款账户已与本平台断开。请联系平台重新连接。',
+});

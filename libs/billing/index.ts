@@ -1,0 +1,2 @@
+export { billingAccountPolicy } from './accounts/billing-account.policy.js';
+export { BillingGraphqlModule, BillingHttpModule, BillingWorkerModule } from './billing.module.js';
