@@ -15,12 +15,12 @@ interface Changed {
 export class PublishIncidentChanges {
   constructor(private readonly live: LiveBus) {}
 
-  @OnEvent(incidentOpened, { sql: true, name: 'incidents.publish-opened' })
+  @OnEvent(incidentOpened, { sql: true, name: 'incidents.publish-opened', repeatable: true })
   async opened(event: HandledEvent<Changed>, _sql: Sql): Promise<void> {
     this.publish(event);
   }
 
-  @OnEvent(incidentChanged, { sql: true, name: 'incidents.publish-changed' })
+  @OnEvent(incidentChanged, { sql: true, name: 'incidents.publish-changed', repeatable: true })
   async changed(event: HandledEvent<Changed>, _sql: Sql): Promise<void> {
     this.publish(event);
   }

@@ -21,7 +21,7 @@ export class HandOverDeliveries {
     private readonly channels: Channels,
   ) {}
 
-  @OnEvent(deliveryRequested, { sql: true, name: 'notifications.hand-over-deliveries' })
+  @OnEvent(deliveryRequested, { sql: true, name: 'notifications.hand-over-deliveries', repeatable: true })
   async handle(event: HandledEvent<{ deliveryIds: Uuid[] }>, sql: Sql): Promise<void> {
     const pending = await this.statements.pending(sql, event.payload.deliveryIds);
     if (pending.length === 0) return;

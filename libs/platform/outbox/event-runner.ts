@@ -50,7 +50,7 @@ export class EventRunner {
       createdAt: claimed.created_at,
       afterCommit: (hook) => hooks.push(hook),
     };
-    const mark = [claimed.id, handler.name, isLast];
+    const mark = [claimed.id, handler.name, isLast, handler.repeatable];
     const tenancy = tenancyOf(claimed);
     await (handler.sql ? this.onPool(handler, event, mark, tenancy) : this.onDatabase(handler, event, mark, tenancy));
     for (const hook of hooks) this.attempt(hook, handler);

@@ -7,6 +7,7 @@ import { ON_EVENT, type OnEventMetadata } from './on-event.js';
 export interface EventHandler {
   readonly name: string;
   readonly sql: boolean;
+  readonly repeatable: boolean;
   readonly run: (event: HandledEvent<unknown>, sql?: Sql) => Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export class EventHandlers {
         event,
         name: options.name ?? name,
         sql: options.sql ?? false,
+        repeatable: options.repeatable ?? false,
         run: call,
       })),
     );

@@ -7,6 +7,11 @@ export const ON_EVENT = Symbol('vigil:on-event');
 export interface OnEventOptions {
   /** True: the handler is given prepared SQL on the tenant pool instead of `Database`. For the hot path. */
   readonly sql?: boolean;
+  /**
+   * True: the commit does not wait for the disk. When the server dies in that moment the event is handled once more; only for what
+   * may happen twice, such as mail under an id of its own, so that alarms need not wait in line for the disk.
+   */
+  readonly repeatable?: boolean;
   /** Under this name it is remembered what was handled; `Class.method` unless given. Keep it when the class is renamed. */
   readonly name?: string;
 }

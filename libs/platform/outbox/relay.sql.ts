@@ -61,14 +61,17 @@ export async function release(sql: Sql, relay: string, ids: readonly Uuid[]): Pr
   await sql('outbox-release', RELEASE, [ids, relay]);
 }
 
-/** First statement of a handler's transaction. `$3`: no other handler is left, so the event is done with this commit. */
+/**
+ * First statement of a handler's transaction. `$3`: no other handler is left, so the event is done with this commit; `$4`: the
+ * commit need not wait for the disk.
+ */
 export const BEGIN_HANDLING = `WITH fresh AS (
     INSERT INTO outbox_handled (event_id, handler) VALUES ($1::uuid, $2::text) ON CONFLICT DO NOTHING RETURNING 1
   ), done AS (
     UPDATE outbox_event SET done_at = clock_timestamp(), leased_by = NULL, leased_until = NULL
     WHERE id = $1::uuid AND $3::boolean
   )
-  SELECT EXISTS (SELECT FROM fresh) AS fresh`;
+  SELECT EXISTS (SELECT FROM fresh) AS fresh, CASE WHEN $4::boolean THEN set_config('synchronous_commit', 'off', true) END`;
 
 const DONE = `UPDATE outbox_event SET done_at = clock_timestamp(), leased_by = NULL, leased_until = NULL WHERE id = $1`;
 
