@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { type AppConfig, CONFIG } from '../config/config.js';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Tenancy } from './tenancy.js';
@@ -30,15 +31,16 @@ export class Database implements OnModuleDestroy {
 
   constructor(@Inject(CONFIG) config: AppConfig) {
     const { url, poolSize } = config.database;
-    this.prisma = new PrismaClient({
-      adapter: new PrismaPg({
-        connectionString: url,
-        max: poolSize,
-        statement_timeout: 20_000,
-        idle_in_transaction_session_timeout: 30_000,
-        application_name: 'vigil',
-      }),
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      statement_timeout: 20_000,
+      idle_in_transaction_session_timeout: 30_000,
+      application_name: 'vigil',
     });
+    // The adapter listens while a transaction runs; a connection that dies just before or after would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
   }
 
   async onModuleDestroy(): Promise<void> {
