@@ -55,13 +55,14 @@ function started(part: string, env: Record<string, string | undefined>): Promise
   });
 }
 
-async function refused(env: Record<string, string | undefined>, because: string, part = 'api'): Promise<void> {
+async function refused(env: Record<string, string | undefined>, because: string, part = 'api'): Promise<string> {
   const { code, stderr, stdout } = await started(part, env);
   expect(stderr).toContain(because);
   expect(stdout).not.toContain('ready');
   expect(code).toBe(1);
   // What is wrong is said, not thrown.
   expect(stderr).not.toContain('    at ');
+  return stderr;
 }
 
 describe('production', () => {
@@ -71,18 +72,13 @@ describe('production', () => {
     expect(stdout).toContain('vigil api ready');
   }, 90_000);
 
-  it.each([
-    ['no secret', { TOKEN_SECRET: undefined }, 'TOKEN_SECRET: is missing'],
-    ['a short secret', { TOKEN_SECRET: 'short' }, 'TOKEN_SECRET'],
-    [
-      'a secret out of an example',
-      { TOKEN_SECRET: 'change-me-change-me-change-me-change-me' },
-      'TOKEN_SECRET: looks like an example',
-    ],
-    ['a secret that is none', { TOKEN_SECRET: '0'.repeat(40) }, 'TOKEN_SECRET: looks like an example'],
-    ['trust in every proxy', { TRUST_PROXY: 'true' }, 'TRUST_PROXY: true believes every hop'],
-    ['introspection', { INTROSPECTION: 'on' }, 'INTROSPECTION: must be off in production'],
-  ])('refuses to start with %s', (_, env, because) => refused(env, because), 90_000);
+  // Each of them alone: libs/platform/config/config.spec.ts.
+  it('says everything that is wrong with the settings at once, and does not start', async () => {
+    const wrong = { TOKEN_SECRET: '0'.repeat(40), TRUST_PROXY: 'true', INTROSPECTION: 'on' };
+    const stderr = await refused(wrong, 'TOKEN_SECRET: looks like an example');
+    expect(stderr).toContain('TRUST_PROXY: true believes every hop');
+    expect(stderr).toContain('INTROSPECTION: must be off in production');
+  }, 90_000);
 
   it.each(['worker', 'up'])(
     'refuses to run %s without mail, unless told to',
@@ -95,15 +91,13 @@ describe('production', () => {
     120_000,
   );
 
-  it('takes a number of proxies and their networks, and the doctor says what is wrong with others', async () => {
-    for (const TRUST_PROXY of ['1', '10.0.0.0/8,192.0.2.7']) {
-      expect((await started('api', { TRUST_PROXY })).stdout).toContain('vigil api ready');
-    }
+  it('has a doctor who says what is wrong', async () => {
     const { code, stdout } = await started('doctor', { TRUST_PROXY: 'true', MAIL: 'off' });
     expect(stdout).toContain('WRONG configuration: TRUST_PROXY');
     expect(code).toBe(1);
-    const without = await started('doctor', {});
+    const without = await started('doctor', { TRUST_PROXY: '10.0.0.0/8,192.0.2.7' });
     expect(without.stdout).toContain('WRONG mail server: SMTP_URL is missing');
+    expect(without.stdout).not.toContain('WRONG configuration');
     expect((await started('doctor', { MAIL: 'off' })).stdout).toContain('MAIL=off');
   }, 120_000);
 

@@ -16,6 +16,8 @@ export interface Attempt {
   readonly foreign?: string;
   /** Attempts of one question must all be answered as the one with an id that does not exist. */
   readonly question?: string;
+  /** Worth trying only for those who may do this at all. */
+  readonly further?: boolean;
 }
 
 // Ids of the wrong noun per slot and asker; which ones goes round, so that all meet all.
@@ -38,10 +40,10 @@ export function* attemptsOf(operation: Operation, identity: Identity, worlds: Wo
   }
   for (const [slot, key] of slots) {
     const question = `${operation.name} ${slot} ${identity.name}`;
-    for (const [name, foreign] of valuesFor(fixture, key, { other, rival: worlds.c, identity, question })) {
+    for (const [name, foreign, further] of valuesFor(fixture, key, { other, rival: worlds.c, identity, question })) {
       const variables = variablesOf(fixture, { own, other, target: slot, value: foreign });
       const isPublic = /^\d+$/.test(foreign);
-      yield { ...common, what: `${slot} = ${name}`, variables, ...(isPublic ? {} : { foreign, question }) };
+      yield { ...common, what: `${slot} = ${name}`, variables, further, ...(isPublic ? {} : { foreign, question }) };
     }
   }
 }
@@ -58,18 +60,18 @@ function* valuesFor(
   fixture: Fixture,
   key: string,
   { other, rival, identity, question }: Candidates,
-): Generator<[string, string]> {
+): Generator<[name: string, id: string, further?: boolean]> {
   yield ['none', newId()];
   const right = key.replace('?', '');
   if (key === PUBLIC) yield ['foreign region', other.regionCode];
   else yield [right, other.ids[right] ?? ''];
   if (fixture.only) return;
-  if (key !== PUBLIC && !identity.sees.includes('C')) yield [`${right} next door`, rival.ids[right] ?? ''];
+  if (key !== PUBLIC && !identity.sees.includes('C')) yield [`${right} next door`, rival.ids[right] ?? '', true];
   const wrong = Object.entries(other.ids).filter(([name]) => name !== right);
   const start = createHash('sha256').update(question).digest().readUInt16BE() % wrong.length;
   for (let turn = 0; turn < WRONG_NOUNS; turn++) {
     const entry = wrong[(start + turn * 5) % wrong.length];
-    if (entry) yield entry;
+    if (entry) yield [...entry, true];
   }
 }
 

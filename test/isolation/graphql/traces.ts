@@ -10,6 +10,17 @@ const TABLES = `SELECT c.relname AS name, EXISTS (SELECT FROM pg_attribute a WHE
     AND a.atttypid = 'uuid'::regtype) AS identified
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> ALL ($1) ORDER BY 1`;
+// What changes nothing is no touch. The recorder acts as its owner: nobody else may write there, and none may look.
+const WATCH = `CREATE SCHEMA watch;
+  CREATE TABLE watch.touch (what text NOT NULL, row text NOT NULL);
+  CREATE FUNCTION watch.record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$ BEGIN
+    IF TG_OP <> 'UPDATE' OR OLD IS DISTINCT FROM NEW THEN
+      INSERT INTO watch.touch VALUES (TG_TABLE_NAME || ' ' || TG_OP, concat_ws(' ', OLD::text, NEW::text));
+    END IF;
+    RETURN NULL;
+  END $$;`;
+const TOUCHED = `WITH seen AS (DELETE FROM watch.touch RETURNING what, row)
+  SELECT what, row AS text FROM seen WHERE row !~ 'authority[.]read'`;
 const NUMBERS = `SELECT 'device' AS noun, serial AS text FROM device WHERE provider_id = $1
   UNION ALL SELECT 'device', gb_address FROM device WHERE provider_id = $1 AND gb_address IS NOT NULL
   UNION ALL SELECT 'contract', number FROM contract WHERE provider_id = $1
@@ -30,17 +41,26 @@ export class Traces {
     return new Traces(client, rows);
   }
 
-  /** Count and checksum of the world's rows, by table. That an authority has looked is no touch, though it is on record. */
-  async print(world: TenantWorld): Promise<Record<string, string>> {
-    const names = this.tables.map(({ name }) => name).filter((name) => !RESTLESS.includes(name));
-    const parts = names.map(
-      (
-        name,
-      ) => `SELECT '${name}' AS name, count(*) || ' ' || coalesce(md5(string_agg(text, '|' ORDER BY text)), '') AS print
-        FROM (SELECT t::text AS text FROM ${name} t) AS rows WHERE text ~ $1 AND text !~ 'authority[.]read'`,
+  /** From here on every row that anyone writes is on record, whichever role wrote it and whatever became of it. */
+  async watch(): Promise<void> {
+    const watched = this.tables.map(({ name }) => name).filter((name) => !RESTLESS.includes(name));
+    const triggers = watched.map(
+      (name) => `CREATE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE ON ${name}
+        FOR EACH ROW EXECUTE FUNCTION watch.record();`,
     );
-    const { rows } = await this.client.query<{ name: string; print: string }>(parts.join(' UNION ALL '), [mark(world)]);
-    return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
+    await this.client.query(WATCH + triggers.join('\n'));
+  }
+
+  /**
+   * What was written since the last call, and names one of the worlds, e.g. `B device UPDATE (…)`. That an authority has looked is no
+   * touch, though it is on record.
+   */
+  async touched(worlds: readonly TenantWorld[]): Promise<string[]> {
+    const { rows } = await this.client.query<{ what: string; text: string }>(TOUCHED);
+    const marks = worlds.map((world) => ({ tag: world.tag, mark: new RegExp(mark(world)) }));
+    return rows.flatMap(({ what, text }) =>
+      marks.filter((one) => one.mark.test(text)).map(({ tag }) => `${tag} ${what} ${text.slice(0, 300)}`),
+    );
   }
 
   /** Every id and number of the world becomes a secret. */
