@@ -24,7 +24,7 @@ const REFUSED = /"code":"GENERAL[.](?:FORBIDDEN|UNAUTHENTICATED)"/;
 
 /**
  * Puts every attempt to the judge; those of one asker stay in their order. Whoever has been refused for the role until now is asked
- * about the id that does not exist and the one that fits, and about all others in the long run only.
+ * about the id that does not exist and the one that fits, in one place, and about all others in the long run only.
  */
 export async function askAll(url: string, lines: readonly Iterable<Attempt>[], judge: Judge): Promise<void> {
   const waiting = [...lines];

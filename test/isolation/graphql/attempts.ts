@@ -38,10 +38,11 @@ export function* attemptsOf(operation: Operation, identity: Identity, worlds: Wo
   if (slots.filter(([, key]) => isRequired(key)).length > 1) {
     yield { ...common, what: 'all ids foreign', variables: variablesOf(fixture, { own: other, other, target: '' }) };
   }
-  for (const [slot, key] of slots) {
+  for (const [index, [slot, key]] of slots.entries()) {
     const question = `${operation.name} ${slot} ${identity.name}`;
-    for (const [name, foreign, further] of valuesFor(fixture, key, { other, rival: worlds.c, identity, question })) {
+    for (const [name, foreign, farther] of valuesFor(fixture, key, { other, rival: worlds.c, identity, question })) {
       const variables = variablesOf(fixture, { own, other, target: slot, value: foreign });
+      const further = farther || index > 0;
       const isPublic = /^\d+$/.test(foreign);
       yield { ...common, what: `${slot} = ${name}`, variables, further, ...(isPublic ? {} : { foreign, question }) };
     }

@@ -63,6 +63,8 @@ it('gives nothing of a stranger to any query, whoever asks', async () => {
 
 it('lets no mutation touch a stranger, whoever asks', async () => {
   const [strangers, neighbours] = [askers.filter(({ sees }) => !sees.includes('B')), [world.b, world.c]];
+  // Whoever of B asks has signed in meanwhile.
+  await world.traces.touched([]);
   const [others, home] = [askers.filter(({ sees }) => sees.includes('B')), [world.a]];
   for (const operation of of('mutation')) {
     await holds(operation, strangers, neighbours);
