@@ -30,6 +30,13 @@ import { OfferableDevices } from './offerable-devices.js';
 import { PlanRepository } from './plan.repository.js';
 import { PriceQueries } from './price.queries.js';
 import { PriceRepository } from './price.repository.js';
+import { ProviderRecords } from './provider-record.js';
+import { AnswerReview } from './reviews/answer-review.js';
+import { ReviewQueries } from './reviews/review.queries.js';
+import { ReviewRepository } from './reviews/review.repository.js';
+import { ReviewResolver } from './reviews/review.resolver.js';
+import { TellOfReview } from './reviews/tell-of-review.handler.js';
+import { WriteReview } from './reviews/write-review.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
 import { TellParties } from './tell-parties.handler.js';
 import { AcceptContract } from './use-cases/accept-contract.js';
@@ -47,6 +54,7 @@ import { WithdrawPlan } from './use-cases/withdraw-plan.js';
 
 const plans = [PlanRepository, CreatePlan, UpdatePlan, PublishPlan, WithdrawPlan];
 const market = [MarketRuleRepository, MarketRules, PriceRepository, PriceQueries, MarketQueries, SetMarketRule];
+const reviews = [ReviewRepository, ReviewQueries, ProviderRecords, WriteReview, AnswerReview];
 const offers = [
   OfferRequestRepository,
   OfferRequestQueries,
@@ -72,8 +80,8 @@ const coverage = [
 /** Plans, offers, contracts, coverage and handovers. */
 @Module({
   imports: [AuditModule, ProvidersModule, RegionsModule, TenancyModule],
-  providers: [...plans, ...market, ...offers, ...contracts, ...coverage],
-  exports: [...plans, ...market, ...offers, ...contracts, ...coverage],
+  providers: [...plans, ...market, ...reviews, ...offers, ...contracts, ...coverage],
+  exports: [...plans, ...market, ...reviews, ...offers, ...contracts, ...coverage],
 })
 export class ContractsModule {}
 
@@ -83,6 +91,7 @@ export class ContractsModule {}
     PlanResolver,
     MarketResolver,
     MarketRuleResolver,
+    ReviewResolver,
     ContractResolver,
     OfferRequestResolver,
     HandoverResolver,
@@ -93,6 +102,6 @@ export class ContractsGraphqlModule {}
 
 @Module({
   imports: [ContractsModule, NotificationsModule, TenancyModule],
-  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver, TellParties],
+  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver, TellParties, TellOfReview],
 })
 export class ContractsWorkerModule {}

@@ -15,6 +15,7 @@ export { handoverDevicePolicy, handoverPolicy } from './handover.policy.js';
 export { marketRulePolicy } from './market-rule.policy.js';
 export { MarketRules } from './market-rules.js';
 export { offerRequestDevicePolicy, offerRequestPolicy } from './offer-request.policy.js';
+export { reviewAuthorPolicy, reviewPolicy } from './reviews/review.policy.js';
 
 export { AcceptContract } from './use-cases/accept-contract.js';
 export { CreatePlan } from './use-cases/create-plan.js';

@@ -10,6 +10,7 @@ import { BILLING_INTERVALS, DEVICE_OWNERSHIPS, pricedPlan } from './domain/plan.
 import { type Price, priceOf } from './domain/pricing/price-of.js';
 import { PlanRepository, type PlanRow } from './plan.repository.js';
 import { countsOf, PriceQueries, zDeviceCounts, zPremisesIds } from './price.queries.js';
+import { type ProviderRecord, ProviderRecords } from './provider-record.js';
 
 const argsSchema = z.object({
   premisesIds: zPremisesIds.nullish(),
@@ -39,6 +40,7 @@ export interface MarketRow {
   readonly filings: readonly FilingRow[];
   /** Null for those from whom prices are hidden. */
   readonly price: Price | null;
+  readonly record?: ProviderRecord;
   readonly cursor: string;
 }
 
@@ -50,6 +52,7 @@ export class MarketQueries {
     private readonly prices: PriceQueries,
     private readonly filings: FilingQueries,
     private readonly regions: RegionQueries,
+    private readonly records: ProviderRecords,
   ) {}
 
   /**
@@ -63,17 +66,24 @@ export class MarketQueries {
       actor.assert('read', 'PlanVersion', undefined, 'baseFee');
     const sort = wanted.sort ?? (priced ? 'PRICE' : 'NAME');
     const after = wanted.after ? cursorOf(sort, wanted.after) : undefined;
-    const filed = await this.filings.filedForAll(await this.regionsOf(actor, wanted), new Date());
+    const now = new Date();
+    const filed = await this.filings.filedForAll(await this.regionsOf(actor, wanted), now);
     const counts = priced ? await this.countsOf(actor, wanted) : new Map<string, number>();
     const newest = newestOfEach(await this.plans.published(actor, [...filed.keys()]));
-    const rows = newest.map((plan) => ({ ...plan, price: priced ? priceOf(pricedPlan(plan), counts) : null }));
+    const records = await this.records.of([...filed.keys()], now);
+    const rows = newest.map((plan) => ({
+      ...plan,
+      price: priced ? priceOf(pricedPlan(plan), counts) : null,
+      rating: records.get(plan.providerId as Uuid)?.rating.tenths ?? null,
+    }));
     const fitting = ranked(rows.filter(fits(wanted.filter ?? {})), sort);
     const page = fitting.filter(({ rank }) => after === undefined || rank > after).slice(0, wanted.first + 1);
-    const shown = page.map(({ plan: { price, ...plan }, rank }) => ({
+    const shown = page.map(({ plan: { price, rating: _, ...plan }, rank }) => ({
       id: plan.id as Uuid,
       plan: plan as PlanRow,
       filings: filed.get(plan.providerId as Uuid) ?? [],
       price,
+      record: records.get(plan.providerId as Uuid),
       cursor: encodeRank(sort, rank),
     }));
     return pageOf(shown, wanted.first, async () => fitting.length);
@@ -105,12 +115,12 @@ function newestOfEach(versions: readonly PlanRow[]): PlanRow[] {
 }
 
 function fits({ maxFirstInterval: max, ownership, interval, providerIds, minRating }: Filter) {
-  return (row: PlanRow & { price: Price | null }) =>
+  return (row: PlanRow & { price: Price | null; rating: number | null }) =>
     (!ownership || row.deviceOwnership === ownership) &&
     (!interval || row.billingInterval === interval) &&
     (!providerIds || providerIds.includes(row.providerId as Uuid)) &&
-    // Nobody has a rating before the first review: whoever asks for one gets only those that have.
-    minRating == null &&
+    // In tenths on both sides; whoever asks for a rating gets only those that have one.
+    (minRating == null || (row.rating !== null && row.rating >= Math.round(minRating * 10))) &&
     (!max || (row.price?.currency === max.currency && row.price.firstInterval <= BigInt(max.amount)));
 }
 

@@ -49,6 +49,11 @@ export class FilingQueries {
     return new Map(all.filter(([, filings]) => wanted.every((path) => isFiledFor(filings, path, at))));
   }
 
+  /** Who is on file at that moment for anything in this region (slash-ended path), or for one above it. */
+  async filedSomewhereIn(regionPath: string, at: Date): Promise<Uuid[]> {
+    return [...grouped(await this.filings.standingAround(regionPath, at)).keys()];
+  }
+
   /** The filings of each of these providers that stand at that moment, wherever. */
   async standing(providerIds: readonly Uuid[], at: Date): Promise<Map<Uuid, FilingRow[]>> {
     return grouped(await this.filings.standingOf(providerIds, at));

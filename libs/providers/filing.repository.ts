@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import type { PageRequest, Uuid } from '#kernel';
 import { Database, type Prisma } from '#platform';
+import { ancestorPaths } from './domain/filing.js';
 
 export interface FilingRow {
   readonly id: Uuid;
@@ -47,6 +48,13 @@ export class FilingRepository {
   /** Of every provider, those that stand at this moment for exactly these regions. */
   standing(regionPaths: readonly string[], at: Date): Promise<FilingRow[]> {
     const where = { AND: [{ regionPath: { in: [...regionPaths] } }, standingAt(at)] };
+    return this.db.read((tx) => tx.filing.findMany({ where, orderBy: { id: 'asc' } }));
+  }
+
+  /** Of every provider, those that stand at this moment for the region, one above or one below it. */
+  standingAround(regionPath: string, at: Date): Promise<FilingRow[]> {
+    const below = { regionPath: { gte: regionPath, lt: `${regionPath}~` } };
+    const where = { AND: [{ OR: [below, { regionPath: { in: ancestorPaths(regionPath) } }] }, standingAt(at)] };
     return this.db.read((tx) => tx.filing.findMany({ where, orderBy: { id: 'asc' } }));
   }
 

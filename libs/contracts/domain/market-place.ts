@@ -1,6 +1,6 @@
 import type { Price } from './pricing/price-of.js';
 
-export const MARKET_SORTS = ['PRICE', 'NAME', 'ACKNOWLEDGE', 'ARRIVE'] as const;
+export const MARKET_SORTS = ['PRICE', 'NAME', 'ACKNOWLEDGE', 'ARRIVE', 'RATING'] as const;
 export type MarketSort = (typeof MARKET_SORTS)[number];
 
 /** What of an offered plan decides its place in the list. `price` is null for those from whom prices are hidden. */
@@ -10,6 +10,8 @@ export interface Ranked {
   readonly slaAcknowledgeSeconds: number;
   readonly slaArriveMinutes: number;
   readonly price: Price | null;
+  /** Of its provider, in tenths of a star; null where there is none. */
+  readonly rating: number | null;
 }
 
 /**
@@ -31,7 +33,14 @@ function keyOf(plan: Ranked, sort: MarketSort): string {
       return padded(BigInt(plan.slaAcknowledgeSeconds));
     case 'ARRIVE':
       return padded(BigInt(plan.slaArriveMinutes));
+    case 'RATING':
+      return bestFirst(plan.rating);
   }
+}
+
+/** The highest first, and after all of them whatever has none. */
+function bestFirst(value: number | null): string {
+  return value === null ? '~' : padded(1_000_000_000n - BigInt(value));
 }
 
 function padded(value: bigint): string {

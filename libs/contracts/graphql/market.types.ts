@@ -9,10 +9,12 @@ export enum MarketSort {
   NAME = 'NAME',
   ACKNOWLEDGE = 'ACKNOWLEDGE',
   ARRIVE = 'ARRIVE',
+  RATING = 'RATING',
 }
 registerEnumType(MarketSort, {
   name: 'MarketSort',
-  description: 'Order of the market place, lowest first: price per year, name, or the promised time.',
+  description:
+    'Order of the market place, lowest first: price per year, name, or the promised time; the rating from the best down.',
 });
 
 @ObjectType('MeasuredServiceLevel', { description: 'How a provider kept its promises, as measured.' })
@@ -44,8 +46,14 @@ export class MarketPlanType {
   @Field(() => PriceType, { nullable: true, description: 'What it costs for these devices. Hidden from authorities.' })
   price: PriceType | null;
 
-  @Field(() => Float, { nullable: true, description: 'Mean rating, 1 to 5; null until there is a review.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Mean of the reviews of two years to one decimal, 1 to 5; null below three reviews.',
+  })
   rating: number | null;
+
+  @Field(() => Int, { description: 'How many reviews of its provider there are in two years.' })
+  ratingCount: number;
 
   @Field(() => MeasuredServiceLevelType, {
     nullable: true,
@@ -74,9 +82,9 @@ export class MarketFilterInput {
   @Field(() => [ID], { nullable: true, description: 'Only of these providers.' })
   providerIds?: string[] | null;
 
-  @Field(() => Int, {
+  @Field(() => Float, {
     nullable: true,
-    description: 'Rated at least so, 1 to 5; providers without a rating are left out.',
+    description: 'Rated at least so, 1 to 5 with one decimal; providers without a rating are left out.',
   })
   minRating?: number | null;
 }

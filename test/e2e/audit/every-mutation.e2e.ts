@@ -211,6 +211,22 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     const input = { id: (await inForce()).id, reason: 'Moving out' };
     return { by: owner(), with: [site.enterprise.id], input };
   },
+  writeReview: () => ({
+    by: chief(),
+    with: [site.provider.id],
+    fields: WITH_ID,
+    input: { contractId: site.contract?.id, stars: 4, text: '响应及时，检修认真负责。' },
+  }),
+  updateReview: () => ({
+    by: chief(),
+    with: [site.provider.id],
+    input: { ...id('writeReview'), stars: 5, text: '响应及时，检修认真负责，价格合理。' },
+  }),
+  answerReview: () => ({
+    by: owner(),
+    with: [site.enterprise.id],
+    input: { ...id('writeReview'), text: '感谢支持，我们会继续努力。' },
+  }),
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),
   dispatchIncident: () => ({ by: desk(), input: { ...id('incident'), userIds: [desk().userId] } }),

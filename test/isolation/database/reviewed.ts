@@ -153,6 +153,12 @@ export const HIDDEN_COLUMNS: readonly {
   { role: /^vigil_authority$/, table: 'contract', column: /^terms$/, why: 'terms hold prices' },
   {
     role: /^vigil_authority$/,
+    table: 'review_author',
+    column: /^enterprise_name$/,
+    why: 'an enterprise may be a household',
+  },
+  {
+    role: /^vigil_authority$/,
     table: 'call_list_entry',
     column: /./,
     why: 'names and phones of people are not supervised',

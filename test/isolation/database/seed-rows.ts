@@ -1,5 +1,6 @@
 import { handoverRows, marketRows } from './market-rows.js';
 import { idOf, type Parties, PLATFORM, PLATFORM_USER, partiesOf, REGIONS, type Side, type Values } from './parties.js';
+import { trustRows } from './trust-rows.js';
 
 /** By table, then by name of the row: what the filler cannot know. A table that is not here gets one row of the filler. */
 export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<string, Values>>>> {
@@ -11,6 +12,7 @@ export function seedRows(side: Side): Readonly<Record<string, Readonly<Record<st
     ...places(side, us),
     ...marketRows(side),
     ...handoverRows(side),
+    ...trustRows(side),
     audit_head: { provider: { organisation_id: us.provider }, authority: { organisation_id: us.authority } },
     audit_entry: {
       provider: { organisation_id: us.provider, region_path: null },

@@ -19,6 +19,7 @@ import {
   signedIn,
   type TableRules,
 } from './rules.js';
+import { TRUST_RULES } from './trust-rules.js';
 
 /** The same for everyone who signs in as a member of an organisation that is not an authority. */
 const tenants = (rules: PartyRules): TableRules => ({ provider: rules, enterprise: rules, platform: rules });
@@ -225,4 +226,5 @@ export const TABLE_RULES: Readonly<Record<string, TableRules>> = {
   ...MARKET_RULES,
   ...EVENT_RULES,
   ...BILLING_RULES,
+  ...TRUST_RULES,
 };

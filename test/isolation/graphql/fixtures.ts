@@ -1,5 +1,6 @@
 import { type Filling, type Fixture, inputId, PUBLIC, region, text } from './fixture.js';
 import { marketFixtures } from './market-fixtures.js';
+import { trustFixtures } from './trust-fixtures.js';
 
 const REGISTRAR = ['ADMIN', 'the platform registers parties and keeps the filings'] as const;
 const OWN_SECRET = 'takes no id but a secret that only its holder has';
@@ -282,6 +283,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...contracts,
   ...billing,
   ...marketFixtures,
+  ...trustFixtures,
   ...places,
   ...devices,
   ...organisations,

@@ -30,13 +30,18 @@ export const OPENINGS: readonly Opening[] = [
     nouns: ['providerid'],
     to: ['PROVIDER', 'ENTERPRISE'],
     reason: 'published plans and filings name their provider by id; nothing else of it is told',
-    operations: ['plans', 'filings', 'marketPlans'],
+    operations: ['plans', 'filings', 'marketPlans', 'reviews'],
   },
   {
     nouns: ['provider'],
     to: ['PROVIDER', 'ENTERPRISE'],
     reason: 'whoever publishes a plan is named in the market place, and nowhere else',
     only: ['marketPlans'],
+  },
+  {
+    nouns: ['review'],
+    to: EVERY_PARTY,
+    reason: 'what customers say is public among those who are signed in; who they are is another noun',
   },
   {
     nouns: ['marketrule', 'market_rule'],

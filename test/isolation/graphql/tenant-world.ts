@@ -124,6 +124,8 @@ class WorldBuilder {
     ids.draft = await this.made(provider, 'OWNER', seeded.CREATE_PLAN, input);
     const active = [ids.transmitter, ids.detector, ids.standalone];
     ids.contract = (await this.engagement.contract(ids.plan, { deviceIds: active })).id;
+    const review = { contractId: ids.contract, stars: 4, text: `${canary(tag, 'review')} and more` };
+    ids.review = await this.made(this.engagement.enterprise, 'OWNER', say.WRITE_REVIEW, review);
     const open = { offerToAccept: ids.toOffer, offerToDecline: ids.toDecline, offerToWithdraw: ids.toDecline };
     for (const [key, device] of Object.entries(open)) {
       const offer = await this.engagement.offer(ids.plan, { deviceIds: [device] });
