@@ -26,7 +26,9 @@ const LOCK_WAIT_MS = 300_000;
 export async function migrate({ url, folder, log = () => {} }: MigrateOptions): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(folder);
   return connected(url, async (client) => {
-    if (stillToApply(migrations, await Ledger.read(client)).length === 0) return { applied: [] };
+    const rows = await Ledger.read(client);
+    // One that is not finished may be running elsewhere at this moment: only under the lock does it mean that it has failed.
+    if (rows.every(({ finished }) => finished) && stillToApply(migrations, rows).length === 0) return { applied: [] };
     await lock(client, log);
     const due = stillToApply(migrations, await Ledger.read(client));
     const ledger = await Ledger.open(client);
