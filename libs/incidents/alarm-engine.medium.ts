@@ -44,7 +44,9 @@ function handle(scene: Scene, payload: Payload): Promise<void> {
     createdAt: new Date(),
     afterCommit: () => undefined,
   };
-  return pool.transaction({ role: 'vigil_worker', providerId, enterpriseId }, (sql) => engine.handle(event, sql));
+  return pool.transaction({ role: 'vigil_worker', providerId, enterpriseId }, (sql) =>
+    engine.handle(event, sql, Promise.resolve(true)),
+  );
 }
 
 async function say(scene: Scene, sketch: Partial<SignalSketch> = {}): Promise<Payload> {

@@ -39,6 +39,8 @@ export interface Situation {
   readonly kind: IncidentKind | null;
   readonly verification: OpenIncident['verification'];
   readonly idleSeconds: number | null;
+  /** By the database's clock. */
+  readonly now: Date;
 }
 
 // The lock comes with the first statement, so that the second sees everything that was committed under it.
@@ -55,7 +57,7 @@ SELECT p.name AS "premisesName", p.address, d.name AS "deviceName", d.location,
   a.id AS "alarmId", a.state AS "alarmIncidentState",
   extract(epoch FROM $8::timestamptz - a.last_signal_at)::float8 AS "silentSeconds",
   i.id AS "incidentId", i.state, i.kind, i.verification,
-  extract(epoch FROM clock_timestamp() - i.last_alarm_at)::float8 AS "idleSeconds"
+  extract(epoch FROM clock_timestamp() - i.last_alarm_at)::float8 AS "idleSeconds", clock_timestamp() AS now
 FROM premises p
 LEFT JOIN device d ON d.id = $3
 LEFT JOIN LATERAL (
@@ -74,8 +76,9 @@ WHERE id = $1 AND last_signal_id <> $3`;
 
 const OPEN = `
 WITH opened AS (
-  INSERT INTO incident (id, provider_id, enterprise_id, premises_id, region_path, kind, hazard, state, test)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8) RETURNING id, opened_at
+  INSERT INTO incident (id, provider_id, enterprise_id, premises_id, region_path, kind, hazard, state, test, opened_at,
+    last_alarm_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8, $12, $12) RETURNING id, opened_at
 ), step AS (
   INSERT INTO incident_step (id, provider_id, enterprise_id, incident_id, region_path, step, at, elapsed_seconds, detail)
   SELECT $9, $2, $3, id, $5, 'OPENED', opened_at, 0, $10::jsonb FROM opened
@@ -83,7 +86,7 @@ WITH opened AS (
   INSERT INTO escalation_timer (incident_id, provider_id, enterprise_id, step, due_at)
   SELECT id, $2, $3, 1, clock_timestamp() + make_interval(secs => $11) FROM opened
 )
-SELECT opened_at AS "openedAt", 1 AS "alarmCount", $8::boolean AS test FROM opened`;
+SELECT FROM opened`;
 
 const SUPERSEDE = `UPDATE alarm SET restored_at = greatest(clock_timestamp(), raised_at) WHERE id = $1`;
 
@@ -157,6 +160,11 @@ export async function lockAndRead(sql: Sql, signalId: Uuid, receivedAt: string, 
   return one(rows, `Signal ${signalId}`);
 }
 
+/** From here on plans that PostgreSQL has made before are used as they are: making them anew costs as much as the work itself. */
+export async function planOnce(sql: Sql): Promise<void> {
+  await sql('alarm-plan-once', 'SET LOCAL plan_cache_mode = force_generic_plan');
+}
+
 export async function readSituation(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Situation> {
   const { providerId, premisesId, deviceId, loop, point, id, receivedAt } = signal;
   const values = [providerId, premisesId, deviceId, loop, point, id, kind, receivedAt];
@@ -181,14 +189,16 @@ export interface Opening {
   readonly kind: IncidentKind;
   readonly step: StepRow;
   readonly escalateIn: number;
+  /** By the database's clock. */
+  readonly at: Date;
 }
 
-export async function openIncident(sql: Sql, signal: SignalRow, opening: Opening): Promise<IncidentFacts> {
+export async function openIncident(sql: Sql, signal: SignalRow, opening: Opening): Promise<void> {
   const { providerId, enterpriseId, premisesId, regionPath, hazard, test } = signal;
-  const { incidentId, kind, step, escalateIn } = opening;
+  const { incidentId, kind, step, escalateIn, at } = opening;
   const owner = [providerId, enterpriseId, premisesId, regionPath];
-  const values = [incidentId, ...owner, kind, hazard, test, step.id, JSON.stringify(step.detail), escalateIn];
-  return one(await sql<IncidentFacts & Record<string, unknown>>('alarm-open', OPEN, values), 'Opened incident');
+  const values = [incidentId, ...owner, kind, hazard, test, step.id, JSON.stringify(step.detail), escalateIn, at];
+  one(await sql('alarm-open', OPEN, values), 'Opened incident');
 }
 
 export interface Joining {

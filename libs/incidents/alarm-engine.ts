@@ -23,13 +23,21 @@ import { IncidentTeller } from './incident-teller.js';
 
 type JoinDecision = Extract<Decision, { do: 'join' }>;
 
+/** What an alarm meets: where it was said, what stands there, and who may have to be told. */
+interface Raising {
+  readonly signal: SignalRow;
+  readonly kind: IncidentKind;
+  readonly situation: Situation;
+  readonly people: readonly ReachablePerson[];
+}
+
 /** What stands once the alarm is written: the incident that people are told of. */
 interface Raised {
   readonly incidentId: Uuid;
   readonly kind: IncidentKind;
   readonly people: readonly ReachablePerson[];
   readonly facts: IncidentFacts;
-  readonly topic?: IncidentTopic;
+  readonly topic: IncidentTopic;
   /** Set where the first step tells once more. */
   readonly occasion?: Uuid;
 }
@@ -47,7 +55,11 @@ export class AlarmEngine {
 
   /** True when people were told. */
   async raise(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<boolean> {
-    const situation = await readSituation(sql, signal, kind);
+    const { providerId, enterpriseId, premisesId } = signal;
+    const [situation, people] = await Promise.all([
+      readSituation(sql, signal, kind),
+      peopleOf(sql, providerId, enterpriseId, premisesId),
+    ]);
     // Handled before, and the alarm restored since: the signal must not raise it once more.
     if (situation.seen) return false;
     const decision = decide(kind, standingAlarmOf(situation), openIncidentOf(situation));
@@ -56,55 +68,49 @@ export class AlarmEngine {
       return false;
     }
     if (decision.supersedes) await supersedeAlarm(sql, situation.alarmId as Uuid);
-    const raised =
-      decision.do === 'open'
-        ? await this.open(sql, signal, kind)
-        : await this.join(sql, signal, kind, situation, decision);
-    if (raised.topic) await this.tell(sql, signal, situation, raised, raised.topic);
-    return raised.topic !== undefined;
+    const raising = { signal, kind, situation, people };
+    return decision.do === 'open' ? this.open(sql, raising) : this.join(sql, raising, decision);
   }
 
-  private async open(sql: Sql, signal: SignalRow, kind: IncidentKind): Promise<Raised> {
+  private async open(sql: Sql, raising: Raising): Promise<boolean> {
+    const { signal, kind, situation, people } = raising;
     const [incidentId, alarmId] = [newId(), newId()];
     const step = stepRow('OPENED', { alarmId, deviceId: signal.deviceId, kind });
     const { providerId, enterpriseId, premisesId, regionPath } = signal;
     const payload = { incidentId, premisesId, regionPath, kind };
-    const [facts, people] = await Promise.all([
-      openIncident(sql, signal, { incidentId, kind, step, ...this.firstWait(kind) }),
-      peopleOf(sql, providerId, enterpriseId, premisesId),
+    const facts = { openedAt: situation.now, alarmCount: 1, test: signal.test };
+    await Promise.all([
+      openIncident(sql, signal, { incidentId, kind, step, at: situation.now, ...this.firstWait(kind) }),
       raiseAlarm(sql, alarmId, incidentId, kind, signal),
       addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]),
+      this.tell(sql, raising, { incidentId, kind, facts, people, topic: TOPICS.opened }),
     ]);
-    return { incidentId, kind, facts, people, topic: TOPICS.opened };
+    return true;
   }
 
-  private async join(
-    sql: Sql,
-    signal: SignalRow,
-    kind: IncidentKind,
-    now: Situation,
-    how: JoinDecision,
-  ): Promise<Raised> {
+  private async join(sql: Sql, raising: Raising, how: JoinDecision): Promise<boolean> {
+    const { signal, kind, situation: now, people } = raising;
     const [incidentId, alarmId] = [now.incidentId as Uuid, newId()];
     const { raise, reopen } = how;
     const detail = { alarmId, deviceId: signal.deviceId, kind };
     const steps = [stepRow('ALARM_JOINED', detail)];
     if (raise) steps.push(stepRow('KIND_RAISED', { alarmId, from: now.kind, to: kind }));
     if (reopen) steps.push(stepRow('REOPENED', { alarmId, from: now.state }));
-    const [facts, people] = await Promise.all([
+    const [facts] = await Promise.all([
       joinIncident(sql, signal, { incidentId, kind, raise, reopen, steps, ...this.firstWait(kind) }),
-      how.tell ? peopleOf(sql, signal.providerId, signal.enterpriseId, signal.premisesId) : [],
       raiseAlarm(sql, alarmId, incidentId, kind, signal),
       addEvents(sql, [changed(signal, incidentId, raise ? 'KIND_RAISED' : 'ALARM_JOINED')]),
     ]);
-    const topic = how.tell ? joinedTopic(now, how) : undefined;
+    if (!how.tell) return false;
     const gravest = raise ? kind : (now.kind as IncidentKind);
-    return { incidentId, kind: gravest, facts, people, topic, occasion: alarmId };
+    const telling = { incidentId, kind: gravest, facts, people, topic: joinedTopic(now, how), occasion: alarmId };
+    await this.tell(sql, raising, telling);
+    return true;
   }
 
-  private async tell(sql: Sql, signal: SignalRow, at: Situation, raised: Raised, topic: IncidentTopic): Promise<void> {
+  private async tell(sql: Sql, { signal, situation: at }: Raising, raised: Raised): Promise<void> {
     const { providerId, enterpriseId, premisesId, text } = signal;
-    const { incidentId, kind, occasion, facts, people } = raised;
+    const { incidentId, kind, occasion, facts, people, topic } = raised;
     const params = {
       kind,
       premises: at.premisesName,

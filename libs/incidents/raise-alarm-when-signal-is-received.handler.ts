@@ -3,7 +3,7 @@ import type { Uuid } from '#kernel';
 import { addEvents, type HandledEvent, Metrics, OnEvent, Outbox, type Sql } from '#platform';
 import { signalReceived } from '#telemetry';
 import { AlarmEngine, changed, stepRow } from './alarm-engine.js';
-import { addStep, lockAndRead, restoreAlarms, type SignalRow } from './alarm-engine.sql.js';
+import { addStep, lockAndRead, planOnce, restoreAlarms, type SignalRow } from './alarm-engine.sql.js';
 import { meaningOf } from './domain/alarm-of-signal.js';
 import type { IncidentKind } from './domain/incident.js';
 
@@ -22,10 +22,11 @@ export class RaiseAlarmWhenSignalIsReceived {
     private readonly metrics: Metrics,
   ) {}
 
-  @OnEvent(signalReceived, { sql: true, name: 'incidents.raise-alarm' })
-  async handle(event: HandledEvent<SignalReceived>, sql: Sql): Promise<void> {
+  @OnEvent(signalReceived, { sql: true, early: true, name: 'incidents.raise-alarm' })
+  async handle(event: HandledEvent<SignalReceived>, sql: Sql, fresh: Promise<boolean>): Promise<void> {
     const { signalId, receivedAt, premisesId } = event.payload;
-    const signal = await lockAndRead(sql, signalId, receivedAt, premisesId);
+    const [signal] = await Promise.all([lockAndRead(sql, signalId, receivedAt, premisesId), planOnce(sql)]);
+    if (!(await fresh)) return;
     const meaning = meaningOf(signal);
     if (meaning.is === 'information') return;
     const told = meaning.is === 'alarm' && (await this.engine.raise(sql, signal, meaning.kind));

@@ -5,7 +5,17 @@ import { TenantPool } from '../database/tenant-pool.js';
 import { Logger } from '../observability/logger.js';
 import { definitionOf, type HandledEvent } from './event.js';
 import { type EventHandler, EventHandlers } from './handlers.js';
-import { BEGIN_HANDLING, type ClaimedEvent, markDone } from './relay.sql.js';
+import { BEGIN_HANDLING, BEGIN_ONLY, type ClaimedEvent, markDone } from './relay.sql.js';
+
+interface Fresh {
+  readonly fresh: boolean;
+}
+
+/** First statement of a handler's transaction: the mark that it has run. */
+interface Begin {
+  readonly statement: string;
+  readonly values: unknown[];
+}
 
 /** Runs the handlers of one event, each in a transaction that also holds the mark that it has run. */
 @Injectable()
@@ -35,12 +45,16 @@ export class EventRunner {
     const failures: unknown[] = [];
     for (const [index, handler] of handlers.entries()) {
       const isLast = index === handlers.length - 1 && failures.length === 0;
-      await this.runOne(handler, claimed, payload, isLast).catch((failure: unknown) => failures.push(failure));
+      const begin: Begin = {
+        statement: handlers.length === 1 ? BEGIN_ONLY : BEGIN_HANDLING,
+        values: [claimed.id, handler.name, isLast, handler.repeatable],
+      };
+      await this.runOne(handler, claimed, payload, begin).catch((failure: unknown) => failures.push(failure));
     }
     if (failures.length > 0) throw failures[0];
   }
 
-  private async runOne(handler: EventHandler, claimed: ClaimedEvent, payload: unknown, isLast: boolean): Promise<void> {
+  private async runOne(handler: EventHandler, claimed: ClaimedEvent, payload: unknown, begin: Begin): Promise<void> {
     const hooks: (() => void)[] = [];
     const event: HandledEvent<unknown> = {
       id: claimed.id,
@@ -50,33 +64,36 @@ export class EventRunner {
       createdAt: claimed.created_at,
       afterCommit: (hook) => hooks.push(hook),
     };
-    const mark = [claimed.id, handler.name, isLast, handler.repeatable];
     const tenancy = tenancyOf(claimed);
-    await (handler.sql ? this.onPool(handler, event, mark, tenancy) : this.onDatabase(handler, event, mark, tenancy));
+    await (handler.sql ? this.onPool(handler, event, begin, tenancy) : this.onDatabase(handler, event, begin, tenancy));
     for (const hook of hooks) this.attempt(hook, handler);
   }
 
   private onPool(
     handler: EventHandler,
     event: HandledEvent<unknown>,
-    mark: unknown[],
+    { statement, values }: Begin,
     tenancy: Tenancy,
   ): Promise<void> {
     return this.pool.transaction(tenancy, async (sql) => {
-      const [row] = await sql<{ fresh: boolean }>('outbox-begin', BEGIN_HANDLING, mark);
-      if (row?.fresh) await handler.run(event, sql);
+      const name = statement === BEGIN_ONLY ? 'outbox-begin-only' : 'outbox-begin';
+      const fresh = sql<Fresh>(name, statement, values).then(([row]) => row?.fresh ?? false);
+      if (handler.early) {
+        fresh.catch(() => undefined);
+        await handler.run(event, sql, fresh);
+      } else if (await fresh) await handler.run(event, sql, fresh);
     });
   }
 
   private onDatabase(
     handler: EventHandler,
     event: HandledEvent<unknown>,
-    mark: unknown[],
+    { statement, values }: Begin,
     tenancy: Tenancy,
   ): Promise<void> {
     const { database } = this;
     const work = async () => {
-      const [row] = await database.write((tx) => tx.$queryRawUnsafe<{ fresh: boolean }[]>(BEGIN_HANDLING, ...mark));
+      const [row] = await database.write((tx) => tx.$queryRawUnsafe<Fresh[]>(statement, ...values));
       if (row?.fresh) await handler.run(event);
     };
     return database.within(tenancy, () => database.transaction(work));

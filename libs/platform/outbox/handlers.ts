@@ -8,7 +8,8 @@ export interface EventHandler {
   readonly name: string;
   readonly sql: boolean;
   readonly repeatable: boolean;
-  readonly run: (event: HandledEvent<unknown>, sql?: Sql) => Promise<void>;
+  readonly early: boolean;
+  readonly run: (event: HandledEvent<unknown>, sql?: Sql, fresh?: Promise<boolean>) => Promise<void>;
 }
 
 type Found = EventHandler & { readonly event: EventDefinition<unknown> };
@@ -33,6 +34,7 @@ export class EventHandlers {
         name: options.name ?? name,
         sql: options.sql ?? false,
         repeatable: options.repeatable ?? false,
+        early: options.early ?? false,
         run: call,
       })),
     );

@@ -3,8 +3,10 @@ import type { ClaimedEvent } from './relay.sql.js';
 
 /** From here on no more of a key is claimed, so that a storm at one premises leaves room for the others. */
 const BUSY = 8;
-/** Lanes that only the alarm path may use, and as many that are left to the rest while there are alarms. */
+/** Lanes that only the alarm path may use. */
 const KEPT_FREE = 2;
+/** What is left to the rest while there are alarms: mail goes on, but does not take their time. */
+const BESIDE_ALARMS = 1;
 
 /**
  * Runs events `concurrency` at a time, the more urgent ones first, those of one ordering key one after the other. Mail that
@@ -95,7 +97,7 @@ export class Lanes {
     if (this.running >= this.concurrency) return false;
     if (isAlarm(event) || this.concurrency <= KEPT_FREE) return true;
     const others = this.running - this.runningAlarms;
-    return others < (this.runningAlarms > 0 ? KEPT_FREE : this.concurrency - KEPT_FREE);
+    return others < (this.runningAlarms > 0 ? BESIDE_ALARMS : this.concurrency - KEPT_FREE);
   }
 
   private ended(event: ClaimedEvent): void {

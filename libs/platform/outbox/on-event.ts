@@ -12,6 +12,11 @@ export interface OnEventOptions {
    * may happen twice, such as mail under an id of its own, so that alarms need not wait in line for the disk.
    */
   readonly repeatable?: boolean;
+  /**
+   * True: the handler is called before it is known whether the event is fresh, so that what it reads first shares a trip to the
+   * server with that question. It must wait for `fresh` before it writes, and write nothing where that is false. Only with `sql`.
+   */
+  readonly early?: boolean;
   /** Under this name it is remembered what was handled; `Class.method` unless given. Keep it when the class is renamed. */
   readonly name?: string;
 }
@@ -22,7 +27,7 @@ export interface OnEventMetadata {
 }
 
 type Handler<Payload> = (event: HandledEvent<Payload>) => Promise<void>;
-type SqlHandler<Payload> = (event: HandledEvent<Payload>, sql: Sql) => Promise<void>;
+type SqlHandler<Payload> = (event: HandledEvent<Payload>, sql: Sql, fresh: Promise<boolean>) => Promise<void>;
 type Decorates<Method> = <M extends Method>(
   target: object,
   key: string | symbol,

@@ -73,6 +73,16 @@ export const BEGIN_HANDLING = `WITH fresh AS (
   )
   SELECT EXISTS (SELECT FROM fresh) AS fresh, CASE WHEN $4::boolean THEN set_config('synchronous_commit', 'off', true) END`;
 
+/** The same where the event has one handler only: that it is done says that it has run. The mark may be of a release that had more. */
+export const BEGIN_ONLY = `WITH standing AS MATERIALIZED (
+    SELECT e.done_at IS NULL AND NOT EXISTS (SELECT FROM outbox_handled WHERE event_id = $1::uuid AND handler = $2::text) AS fresh
+    FROM outbox_event e WHERE e.id = $1::uuid FOR UPDATE
+  ), done AS (
+    UPDATE outbox_event SET done_at = coalesce(done_at, clock_timestamp()), leased_by = NULL, leased_until = NULL
+    WHERE id = $1::uuid AND $3::boolean
+  )
+  SELECT fresh, CASE WHEN $4::boolean THEN set_config('synchronous_commit', 'off', true) END FROM standing`;
+
 const DONE = `UPDATE outbox_event SET done_at = clock_timestamp(), leased_by = NULL, leased_until = NULL WHERE id = $1`;
 
 export async function markDone(sql: Sql, id: Uuid): Promise<void> {
