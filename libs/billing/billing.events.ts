@@ -10,3 +10,9 @@ const zEventKey = z.strictObject({ account: z.string(), id: z.string() });
 export const stripeEventReceived = defineEvent('billing.stripeEventReceived', zEventKey);
 /** Said once it is known whose it is, in that provider's name. */
 export const stripeEventRouted = defineEvent('billing.stripeEventRouted', zEventKey);
+
+/** The subscription of a contract is to be looked at: made, brought to what is covered, or ended. In the scope of both parties. */
+export const contractBillingDue = defineEvent('billing.contractDue', z.strictObject({ contractId: z.uuid() }));
+
+/** The contract has a subscription now: what waits for an invoice can be put on the next one. */
+export const contractBilled = defineEvent('billing.contractBilled', z.strictObject({ contractId: z.uuid() }));

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { ContractsModule } from '#contracts';
 import { BillingAccountRepository } from './accounts/billing-account.repository.js';
 import { ConnectBilling, PlanAccount } from './accounts/connect-billing.js';
 import { CreateAccountOperation } from './accounts/create-account.operation.js';
 import { OnboardingPagesController } from './accounts/onboarding-pages.controller.js';
 import { BillingAccountResolver } from './graphql/billing-account.resolver.js';
+import { ContractBillingResolver } from './graphql/contract-billing.resolver.js';
 import { Ledger } from './ledger/ledger.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
 import { CarryOutIntentWhenDue } from './stripe/carry-out-intent-when-due.handler.js';
@@ -12,38 +14,58 @@ import { StripeGate } from './stripe/stripe-gate.js';
 import { StripeIntentRepository } from './stripe/stripe-intent.repository.js';
 import { StripeIntents } from './stripe/stripe-intents.js';
 import { STRIPE_OPERATIONS, type StripeOperation } from './stripe/stripe-operation.js';
+import { AddItemOperation } from './subscriptions/add-item.operation.js';
+import { CancelSubscriptionOperation } from './subscriptions/cancel-subscription.operation.js';
+import { BillContractWhenDue, LookAtBillingWhenContractMoves } from './subscriptions/contract-billing.handlers.js';
+import { ContractBillingRepository } from './subscriptions/contract-billing.repository.js';
+import { CreateCustomerOperation } from './subscriptions/create-customer.operation.js';
+import { CreatePriceOperation } from './subscriptions/create-price.operation.js';
+import { CreateSubscriptionOperation } from './subscriptions/create-subscription.operation.js';
+import { KeepSubscription } from './subscriptions/keep-subscription.js';
+import { NextInvoice } from './subscriptions/next-invoice.js';
+import { Payers } from './subscriptions/payers.repository.js';
+import { PlanSubscription } from './subscriptions/plan-subscription.js';
+import { SetQuantitiesOperation } from './subscriptions/set-quantities.operation.js';
+import { SubscriptionMirror } from './subscriptions/subscription-mirror.js';
 import { ReceiveStripeEvent } from './webhooks/receive-stripe-event.js';
 import { ApplyStripeEventWhenRouted, RouteStripeEventWhenReceived } from './webhooks/stripe-event.handlers.js';
 import { StripeEventRepository } from './webhooks/stripe-event.repository.js';
 import { StripeWebhookController } from './webhooks/stripe-webhook.controller.js';
 
+const OPERATIONS = [
+  CreateAccountOperation,
+  CreateCustomerOperation,
+  CreatePriceOperation,
+  CreateSubscriptionOperation,
+  SetQuantitiesOperation,
+  CancelSubscriptionOperation,
+  AddItemOperation,
+];
 const operations = {
   provide: STRIPE_OPERATIONS,
-  inject: [CreateAccountOperation],
+  inject: OPERATIONS,
   useFactory: (...provided: StripeOperation[]) => provided,
 };
+const stripe = [StripeGate, StripeIntentRepository, StripeIntents, ...OPERATIONS, operations];
+const accounts = [BillingAccountRepository, PlanAccount, ConnectBilling];
+const subscriptions = [
+  Payers,
+  ContractBillingRepository,
+  SubscriptionMirror,
+  PlanSubscription,
+  KeepSubscription,
+  NextInvoice,
+];
 
 /** Accounts at Stripe, what is asked of it, and the books. */
 @Module({
-  imports: [AuditModule],
-  providers: [
-    StripeGate,
-    StripeIntentRepository,
-    StripeIntents,
-    BillingAccountRepository,
-    CreateAccountOperation,
-    operations,
-    PlanAccount,
-    ConnectBilling,
-    StripeEventRepository,
-    LedgerRepository,
-    Ledger,
-  ],
-  exports: [StripeGate, StripeIntents, StripeEventRepository, BillingAccountRepository, ConnectBilling, Ledger],
+  imports: [AuditModule, ContractsModule],
+  providers: [...stripe, ...accounts, ...subscriptions, StripeEventRepository, LedgerRepository, Ledger],
+  exports: [...stripe, ...accounts, ...subscriptions, StripeEventRepository, Ledger],
 })
 export class BillingModule {}
 
-@Module({ imports: [BillingModule], providers: [BillingAccountResolver] })
+@Module({ imports: [BillingModule], providers: [BillingAccountResolver, ContractBillingResolver] })
 export class BillingGraphqlModule {}
 
 /** POST /webhooks/stripe and /webhooks/stripe/connect, and the pages to which Stripe sends people back. */
@@ -55,7 +77,13 @@ export class BillingGraphqlModule {}
 export class BillingHttpModule {}
 
 @Module({
-  imports: [BillingModule],
-  providers: [CarryOutIntentWhenDue, RouteStripeEventWhenReceived, ApplyStripeEventWhenRouted],
+  imports: [BillingModule, ContractsModule],
+  providers: [
+    CarryOutIntentWhenDue,
+    RouteStripeEventWhenReceived,
+    ApplyStripeEventWhenRouted,
+    LookAtBillingWhenContractMoves,
+    BillContractWhenDue,
+  ],
 })
 export class BillingWorkerModule {}

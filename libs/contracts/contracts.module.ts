@@ -6,6 +6,7 @@ import { RegionsModule } from '#regions';
 import { TenancyModule } from '#tenancy';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
+import { ContractsInForce } from './contracts-in-force.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { CoverageGapQueries } from './coverage-gap.queries.js';
 import { CoverageKeeper } from './coverage-keeper.js';
@@ -67,7 +68,7 @@ const offers = [
   OfferContract,
   EndOffer,
 ];
-const contracts = [ContractRepository, ContractQueries, AcceptContract, GiveNotice];
+const contracts = [ContractRepository, ContractsInForce, ContractQueries, AcceptContract, GiveNotice];
 const coverage = [
   CoverageRepository,
   CoverageKeeper,

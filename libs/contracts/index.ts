@@ -8,6 +8,12 @@ export {
 } from './contract.policy.js';
 export { ContractQueries } from './contract.queries.js';
 export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
+export { ContractsInForce, type CoveredDevice, type SignedContract } from './contracts-in-force.repository.js';
+export type { ContractTerms } from './domain/contract-terms.js';
+export { prorate } from './domain/pricing/allocation.js';
+export { addMonths, billingPeriod, CHINA, MONTHS_OF, type Period } from './domain/pricing/billing-period.js';
+export { wordsOf } from './domain/pricing/price-text.js';
+export { tierShares, tiersOf, type UnitPrice, type UnitPrices } from './domain/pricing/unit-price.js';
 export { ContractType } from './graphql/contract.types.js';
 export { PlanType } from './graphql/plan.types.js';
 export { CREDENTIAL_OVERLAP_DAYS } from './hand-over-when-due.handler.js';

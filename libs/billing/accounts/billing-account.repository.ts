@@ -21,6 +21,13 @@ export class BillingAccountRepository {
     return (row ?? undefined) as BillingAccountRow | undefined;
   }
 
+  /** The account on which the provider can be paid, as the worker; undefined while it cannot. */
+  async chargeable(providerId: Uuid): Promise<string | undefined> {
+    const where = { providerId, chargesEnabled: true, disconnectedAt: null };
+    const row = await this.db.write((tx) => tx.billingAccount.findFirst({ where, select: { stripeAccount: true } }));
+    return row?.stripeAccount;
+  }
+
   /** Only where the provider has none: an account stays with its provider for good. */
   async add(providerId: Uuid, stripeAccount: string, country: string, standing: AccountStanding): Promise<void> {
     const data = [{ providerId, stripeAccount, country, ...standing }];

@@ -24,6 +24,27 @@ export class StripeIntentRepository {
     return this.db.write((tx) => tx.stripeIntent.findFirst({ where: { providerId, id } }));
   }
 
+  /** What was wished about these subjects, by subject. */
+  async about(providerId: Uuid, operation: string, subjects: readonly string[]): Promise<Map<string, IntentRow>> {
+    const where = { providerId, operation, subject: { in: [...subjects] } };
+    const rows = await this.db.write((tx) => tx.stripeIntent.findMany({ where }));
+    return new Map(rows.map((row) => [row.subject, row]));
+  }
+
+  async subjectsOf(providerId: Uuid, operation: string, objectIds: readonly string[]): Promise<Map<string, string>> {
+    const where = { providerId, operation, objectId: { in: [...objectIds] } };
+    const rows = await this.db.write((tx) =>
+      tx.stripeIntent.findMany({ where, select: { objectId: true, subject: true } }),
+    );
+    return new Map(rows.map(({ objectId, subject }) => [objectId ?? '', subject]));
+  }
+
+  /** Is anything still under way that is about this, or about a part of it? */
+  async isOpen(providerId: Uuid, subject: string): Promise<boolean> {
+    const where = { providerId, settledAt: null, subject: { startsWith: `${subject}/` } };
+    return (await this.db.write((tx) => tx.stripeIntent.findFirst({ where, select: { id: true } }))) !== null;
+  }
+
   /** True where it was settled now, false where it was before. */
   async done(intent: IntentRow, objectId: string): Promise<boolean> {
     return this.move(intent, { state: 'DONE', objectId, lastError: null, settledAt: new Date() });

@@ -46,6 +46,14 @@ export class StripeIntents {
     return intent;
   }
 
+  /** Plans as `plan` does, in the transaction of an event's handler: once it is committed the worker carries it out. */
+  async order(wish: Wish): Promise<IntentRow> {
+    const params = { ...wish.params };
+    const { intent, fresh } = await this.rows.plan({ ...wish, params, paramsHash: paramsHash(params) });
+    if (fresh) await this.outbox.add(intentDue, { ...scopeOf(intent), payload: { intentId: intent.id } });
+    return intent;
+  }
+
   /** Outside the transaction of `plan`. Gives the intent as it stands then: DONE, FAILED, or UNKNOWN and seen to later. */
   async carryOut({ providerId, id }: Pick<IntentRow, 'providerId' | 'id'>): Promise<IntentRow | undefined> {
     const intent = await this.look(providerId, id);
@@ -53,16 +61,31 @@ export class StripeIntents {
     const operation = this.operationOf(intent);
     const made = await this.ask(intent, operation).catch((error: StripeFailure & Error) => error);
     await this.db.transaction(async () => {
-      if (made instanceof Error) return this.regret(intent, made);
+      if (made instanceof Error) return this.regret(intent, operation, made);
       if (await this.rows.done(intent, made.id)) await operation.settle(intent, made);
     });
     return this.look(providerId, id);
   }
 
   /** Sees to it that the intent is looked at again. */
-  async remind({ id, providerId, attempts }: IntentRow): Promise<void> {
-    const notBefore = new Date(Date.now() + secondsUntilSwept(attempts) * 1000);
-    await this.outbox.add(intentDue, { providerId, notBefore, payload: { intentId: id } });
+  async remind(intent: IntentRow): Promise<void> {
+    const notBefore = new Date(Date.now() + secondsUntilSwept(intent.attempts) * 1000);
+    await this.outbox.add(intentDue, { ...scopeOf(intent), notBefore, payload: { intentId: intent.id } });
+  }
+
+  /** What was wished about these subjects, by subject; what Stripe made of it is its `objectId`. */
+  about(providerId: Uuid, operation: string, subjects: readonly string[]): Promise<Map<string, IntentRow>> {
+    return this.rows.about(providerId, operation, subjects);
+  }
+
+  /** Which subjects these objects of Stripe's were made for, by their ids. */
+  subjectsOf(providerId: Uuid, operation: string, objectIds: readonly string[]): Promise<Map<string, string>> {
+    return this.rows.subjectsOf(providerId, operation, objectIds);
+  }
+
+  /** Is anything still under way of which the subject begins with `subject/`? */
+  isOpen(providerId: Uuid, subject: string): Promise<boolean> {
+    return this.rows.isOpen(providerId, subject);
   }
 
   private async ask(intent: IntentRow, operation: StripeOperation): Promise<{ readonly id: string }> {
@@ -75,10 +98,14 @@ export class StripeIntents {
     return operation.send(this.gate.api, intent, { ...scope, idempotencyKey: key });
   }
 
-  private async regret(intent: IntentRow, error: StripeFailure & Error): Promise<void> {
-    const said = `${error.type ?? error.name} ${error.statusCode ?? ''}`.trim();
-    if (verdictOn(error) === 'FAILED') await this.rows.failed(intent, said);
-    else await this.rows.unknown(intent, said);
+  private async regret(
+    intent: IntentRow,
+    operation: StripeOperation,
+    error: StripeFailure & Error & { readonly code?: string },
+  ): Promise<void> {
+    const said = [error.type ?? error.name, error.statusCode, error.code].filter(Boolean).join(' ');
+    if (verdictOn(error) !== 'FAILED') await this.rows.unknown(intent, said);
+    else if (await this.rows.failed(intent, said)) await operation.refused?.(intent);
   }
 
   private look(providerId: Uuid, id: Uuid): Promise<IntentRow | undefined> {
@@ -90,4 +117,10 @@ export class StripeIntents {
     if (!operation) throw new Error(`No operation ${name} is provided: an intent of a newer release, perhaps`);
     return operation;
   }
+}
+
+/** Whose business it is: the provider's and, where its params name one, that of whoever pays it. */
+function scopeOf({ providerId, params }: IntentRow): { providerId: Uuid; enterpriseId?: Uuid } {
+  const { enterpriseId } = params as { enterpriseId?: Uuid };
+  return { providerId, ...(enterpriseId ? { enterpriseId } : {}) };
 }

@@ -17,4 +17,6 @@ export interface StripeOperation<Made extends { readonly id: string } = { readon
   find(stripe: Stripe, intent: IntentRow, options: Stripe.RequestOptions): Promise<Made | undefined>;
   /** Its effect here, in the transaction that marks the intent done. May find that somebody else has settled it meanwhile. */
   settle(intent: IntentRow, made: Made): Promise<void>;
+  /** What follows here where Stripe refuses for good, in the transaction that marks the intent failed. */
+  refused?(intent: IntentRow): Promise<void>;
 }

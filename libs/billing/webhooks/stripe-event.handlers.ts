@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Uuid } from '#kernel';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
-import { stripeEventReceived, stripeEventRouted } from '../billing.events.js';
+import { contractBillingDue, stripeEventReceived, stripeEventRouted } from '../billing.events.js';
 import { GONE, standingOf } from '../domain/account.js';
 import type { StripeFailure } from '../domain/intent.js';
 import { StripeGate } from '../stripe/stripe-gate.js';
+import { ContractBillingRepository } from '../subscriptions/contract-billing.repository.js';
+import { SubscriptionMirror } from '../subscriptions/subscription-mirror.js';
 import { type EventKey, StripeEventRepository, type StripeEventRow } from './stripe-event.repository.js';
 
 const OF_ACCOUNT = ['account.updated', 'account.application.deauthorized'];
@@ -33,24 +36,47 @@ export class ApplyStripeEventWhenRouted {
   constructor(
     private readonly events: StripeEventRepository,
     private readonly gate: StripeGate,
+    private readonly billings: ContractBillingRepository,
+    private readonly mirror: SubscriptionMirror,
+    private readonly outbox: Outbox,
   ) {}
 
   @OnEvent(stripeEventRouted)
   async handle({ payload, providerId }: HandledEvent<EventKey>): Promise<void> {
     const event = await this.events.find(payload);
-    if (!event || event.doneAt || (await this.events.providerOf(event.account)) !== providerId) return;
-    await this.events.done(event, (await this.apply(event)) ? 'APPLIED' : 'OTHER_TYPE');
+    if (!providerId || !event || event.doneAt) return;
+    if ((await this.events.providerOf(event.account)) !== providerId) return;
+    await this.events.done(event, (await this.apply(event, providerId)) ? 'APPLIED' : 'OTHER_TYPE');
   }
 
-  private async apply({ type, account }: StripeEventRow): Promise<boolean> {
-    if (!OF_ACCOUNT.includes(type)) return false;
+  private async apply(event: StripeEventRow, providerId: Uuid): Promise<boolean> {
+    if (OF_ACCOUNT.includes(event.type)) return this.account(event, providerId);
+    if (event.type.startsWith('customer.subscription.')) return this.subscription(event, providerId);
+    return false;
+  }
+
+  private async account({ account }: StripeEventRow, providerId: Uuid): Promise<boolean> {
     // Asked under the lock: of two that ask, the one that writes last has asked last.
     await this.events.lock(`stripe.account ${account}`);
     const found = await this.gate.api.accounts.retrieve(account).catch((error: StripeFailure) => {
       if (NOT_OURS.includes(error.statusCode ?? 0)) return undefined;
       throw error;
     });
-    await this.events.standing(account, found ? standingOf(found) : GONE, found === undefined);
+    const standing = found ? standingOf(found) : GONE;
+    await this.events.standing(account, standing, found === undefined);
+    if (!standing.chargesEnabled) return true;
+    // Who can be paid from now on is paid for what has been waiting.
+    for (const { contractId, ...parties } of await this.billings.waiting(providerId)) {
+      await this.outbox.add(contractBillingDue, { ...parties, payload: { contractId } });
+    }
+    return true;
+  }
+
+  /** A subscription that is nobody's contract is the provider's own affair. */
+  private async subscription({ account, objectId }: StripeEventRow, providerId: Uuid): Promise<boolean> {
+    const row = objectId ? await this.billings.bySubscription(providerId, objectId) : undefined;
+    if (!row) return false;
+    await this.mirror.refresh(row, account);
     return true;
   }
 }

@@ -1,4 +1,4 @@
-import { always, inEnterpriseScope, inProviderScope, mine, type Rule, type TableRules } from './rules.js';
+import { always, inBothScopes, inEnterpriseScope, inProviderScope, mine, type Rule, type TableRules } from './rules.js';
 
 const ofProvider = mine('provider_id');
 const ofEnterprise = mine('enterprise_id');
@@ -18,7 +18,12 @@ const posted: Rule = (row, me, world) =>
 export const BILLING_RULES: Readonly<Record<string, TableRules>> = {
   stripe_intent: {
     provider: { read: ofProvider, add: ofProvider, change: ofProvider },
-    worker: { read: inProviderScope, change: inProviderScope },
+    worker: { read: inProviderScope, add: inProviderScope, change: inProviderScope },
+  },
+  contract_billing: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise },
+    worker: { read: inProviderScope, add: inBothScopes, change: inProviderScope },
   },
   billing_account: {
     provider: { read: ofProvider, add: ofProvider },

@@ -20,13 +20,18 @@ const KINDS: Readonly<Record<string, Words>> = {
   TRANSMITTER: { en: 'transmitters', zh: '用户信息传输装置' },
 };
 
+/** What people call devices of a kind. */
+export function wordsOf(kind: string): Words {
+  return KINDS[kind] ?? { en: `devices of kind ${kind}`, zh: `${kind} 类设备` };
+}
+
 /** One line of a price in words, with the sum that it is: quantity × unit = amount. */
 export function textOf(line: Omit<PriceLine, 'text'>, currency: string): Words {
   const { code, kind, quantity, from, to } = line;
   const unit = moneyText({ amount: line.unitAmount, currency });
   const amount = moneyText({ amount: line.amount, currency });
   const sum = `${quantity} × ${unit} = ${amount}`;
-  const devices = KINDS[kind ?? ''] ?? { en: `devices of kind ${kind}`, zh: `${kind} 类设备` };
+  const devices = wordsOf(kind ?? '');
   switch (code) {
     case 'BASE_FEE':
       return { en: `Base fee per interval: ${amount}`, zh: `每计费周期基本费：${amount}` };

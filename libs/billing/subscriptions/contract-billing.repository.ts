@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#access';
+import type { Uuid } from '#kernel';
+import { Database, type Prisma } from '#platform';
+import type { Counts } from '../charging/period-charges.js';
+
+export type ContractBillingRow = Omit<Prisma.ContractBillingGetPayload<object>, 'quantities' | 'charged'> & {
+  readonly quantities: Counts;
+  readonly charged: Counts;
+};
+
+export interface Parties {
+  readonly providerId: Uuid;
+  readonly enterpriseId: Uuid;
+}
+
+/** Written by the worker only, in the scope of the provider. */
+@Injectable()
+export class ContractBillingRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Only where the contract has none. */
+  async begin(parties: Parties, contractId: Uuid): Promise<void> {
+    const data = [{ ...parties, contractId }];
+    await this.db.write((tx) => tx.contractBilling.createMany({ data, skipDuplicates: true }));
+  }
+
+  /** The row, locked until the transaction ends: of two that look at a contract, the second sees what the first has done. */
+  async locked(providerId: Uuid, contractId: Uuid): Promise<ContractBillingRow | undefined> {
+    return this.db.write(async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`billing ${contractId}`}, 0))::text`;
+      const row = await tx.contractBilling.findFirst({ where: { providerId, contractId } });
+      return (row ?? undefined) as ContractBillingRow | undefined;
+    });
+  }
+
+  async bySubscription(providerId: Uuid, stripeSubscription: string): Promise<ContractBillingRow | undefined> {
+    const where = { providerId, stripeSubscription };
+    const row = await this.db.write((tx) => tx.contractBilling.findFirst({ where }));
+    return (row ?? undefined) as ContractBillingRow | undefined;
+  }
+
+  /** Contracts of a provider that wait for its account. */
+  async waiting(providerId: Uuid): Promise<(Parties & { contractId: Uuid })[]> {
+    const where = { providerId, state: 'NOT_BILLED' };
+    const select = { providerId: true, enterpriseId: true, contractId: true };
+    return this.db.write((tx) => tx.contractBilling.findMany({ where, select }));
+  }
+
+  async change(
+    { providerId, contractId }: Pick<ContractBillingRow, 'providerId' | 'contractId'>,
+    data: Prisma.ContractBillingUncheckedUpdateManyInput,
+  ): Promise<void> {
+    const where = { providerId, contractId };
+    await this.db.write((tx) => tx.contractBilling.updateMany({ where, data: { ...data, updatedAt: new Date() } }));
+  }
+
+  /** By contract, those that the actor may see. */
+  async of(actor: Actor, contractIds: readonly Uuid[]): Promise<Map<Uuid, ContractBillingRow>> {
+    const rows = await this.db.read((tx) =>
+      tx.contractBilling.findMany({
+        where: { AND: [{ contractId: { in: [...contractIds] } }, actor.where('read', 'ContractBilling')] },
+      }),
+    );
+    return new Map(rows.map((row) => [row.contractId, row as ContractBillingRow]));
+  }
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { CoveredDevice, SignedContract } from '#contracts';
+import { Outbox } from '#platform';
+import { contractBillingDue } from '../billing.events.js';
+import { countsAt, nextChange } from '../charging/high-water.js';
+import { afterCharges, type Charge, chargesBeyond, describe, unusedAfter } from '../charging/period-charges.js';
+import { BASE, partsOf } from '../charging/plan-prices.js';
+import { StripeIntents } from '../stripe/stripe-intents.js';
+import { ADD_ITEM } from './add-item.operation.js';
+import { CANCEL_SUBSCRIPTION } from './cancel-subscription.operation.js';
+import { ContractBillingRepository, type ContractBillingRow } from './contract-billing.repository.js';
+import { CREATE_PRICE, priceSubject } from './create-price.operation.js';
+import { quantityOf } from './plan-subscription.js';
+import { SET_QUANTITIES } from './set-quantities.operation.js';
+
+/** Brings a subscription to what is covered, charges what a period has had more of, and ends it with its contract. */
+@Injectable()
+export class KeepSubscription {
+  constructor(
+    private readonly intents: StripeIntents,
+    private readonly billings: ContractBillingRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(
+    row: ContractBillingRow,
+    contract: SignedContract,
+    spans: readonly CoveredDevice[],
+    account: string,
+  ): Promise<void> {
+    if (row.state === 'CANCELED') return;
+    const now = new Date();
+    const end = contract.state === 'ENDED' ? (contract.endedAt ?? now) : undefined;
+    const charged = await this.charge(row, contract, spans, end ?? now, account);
+    if (end) return this.end({ ...row, charged }, contract, end, account);
+    await this.setQuantities(row, contract, spans, now, account);
+    await this.lookAgain(row, spans, now);
+  }
+
+  /** What the period has had more of than was charged. Gives what has been charged then. */
+  private async charge(
+    row: ContractBillingRow,
+    { terms }: SignedContract,
+    spans: readonly CoveredDevice[],
+    until: Date,
+    account: string,
+  ) {
+    const { periodFrom: from, periodTo: to, charged, opening } = row;
+    if (row.state === 'TRIALING' || !from || !to) return charged;
+    const of = { plan: terms.plan, spans, period: { from, to }, charged, until, opening };
+    const charges = chargesBeyond(of);
+    if (charges.length === 0 && !opening) return charged;
+    for (const charge of charges) await this.add(row, charge, account);
+    const after = afterCharges(charged, charges);
+    await this.billings.change(row, { charged: after, opening: false });
+    return after;
+  }
+
+  private async end(row: ContractBillingRow, { terms }: SignedContract, end: Date, account: string): Promise<void> {
+    const { providerId, enterpriseId, contractId, periodFrom: from, periodTo: to, stripeSubscription } = row;
+    if (row.state !== 'TRIALING' && from && to) {
+      const charged = { ...row.charged, ...(partsOf(terms.plan).includes(BASE) ? { [BASE]: 1 } : {}) };
+      for (const charge of unusedAfter(terms.plan, charged, { from, to }, end))
+        await this.add(row, charge, account, 'end');
+    }
+    // Whatever is still under way comes back here when it is settled.
+    if (await this.intents.isOpen(providerId, contractId)) return;
+    const params = { enterpriseId, contractId, subscription: stripeSubscription };
+    const subject = `${contractId}/cancel`;
+    await this.intents.order({ providerId, operation: CANCEL_SUBSCRIPTION, subject, account, params });
+  }
+
+  private async add(row: ContractBillingRow, charge: Charge, account: string, reason = 'period'): Promise<void> {
+    const { providerId, enterpriseId, contractId, stripeCustomer, stripeSubscription, currency } = row;
+    const { part, before, after, period, amount } = charge;
+    if (amount === 0n) return;
+    const params = {
+      enterpriseId,
+      contractId,
+      customer: stripeCustomer,
+      subscription: stripeSubscription,
+      amount: `${amount}`,
+      currency,
+      description: describe(charge),
+      period: { from: period.from.toISOString(), to: period.to.toISOString() },
+      account: 'PROVIDER_REVENUE',
+    };
+    const whole = row.periodFrom?.toISOString();
+    const subject = `${contractId}/${reason} ${whole} ${part} ${before}-${after}`;
+    await this.intents.order({ providerId, operation: ADD_ITEM, subject, account, params });
+  }
+
+  private async setQuantities(
+    row: ContractBillingRow,
+    { terms }: SignedContract,
+    spans: readonly CoveredDevice[],
+    now: Date,
+    account: string,
+  ): Promise<void> {
+    const { providerId, enterpriseId, contractId, revision, stripeSubscription } = row;
+    const counts = countsAt(spans, now);
+    const parts = partsOf(terms.plan);
+    const all = parts.map((part): [string, number] => [part, quantityOf(part, counts)]);
+    const some = all.filter(([, quantity]) => quantity > 0);
+    const wanted = Object.fromEntries(some.length > 0 ? some : all.slice(0, 1));
+    if (isSame(wanted, row.quantities) || (await this.intents.isOpen(providerId, `${contractId}/quantities`))) return;
+    const subjects = new Map(Object.keys(wanted).map((part) => [part, priceSubject(terms.plan.versionId, part)]));
+    const prices = await this.intents.about(providerId, CREATE_PRICE, [...subjects.values()]);
+    const quantities = Object.entries(wanted).map(([part, quantity]) => {
+      return [prices.get(subjects.get(part) ?? '')?.objectId ?? '', quantity] as const;
+    });
+    const params = {
+      enterpriseId,
+      contractId,
+      subscription: stripeSubscription,
+      quantities: Object.fromEntries(quantities),
+    };
+    const subject = `${contractId}/quantities/${revision + 1}`;
+    await this.intents.order({ providerId, operation: SET_QUANTITIES, subject, account, params });
+    await this.billings.change(row, { revision: revision + 1 });
+  }
+
+  /** Coverage that begins or ends later by itself is looked at then. */
+  private async lookAgain(row: ContractBillingRow, spans: readonly CoveredDevice[], now: Date): Promise<void> {
+    const next = nextChange(spans, now);
+    if (!next || next.getTime() === row.lookAgainAt?.getTime()) return;
+    const { providerId, enterpriseId, contractId } = row;
+    await this.billings.change(row, { lookAgainAt: next });
+    await this.outbox.add(contractBillingDue, { providerId, enterpriseId, notBefore: next, payload: { contractId } });
+  }
+}
+
+function isSame(wanted: Readonly<Record<string, number>>, known: Readonly<Record<string, number>>): boolean {
+  const parts = new Set([...Object.keys(wanted), ...Object.keys(known)]);
+  return [...parts].every((part) => (wanted[part] ?? 0) === (known[part] ?? 0));
+}
