@@ -78,3 +78,34 @@ it('lets an alarm pass what is less urgent, and keeps lanes for it', async () =>
   expect(log.indexOf('+a3')).toBeLessThan(log.indexOf('+m3'));
   expect(log).toHaveLength(14);
 });
+
+it('leaves one lane to mail, and one more to what is more urgent, until no alarm has run for a second', async () => {
+  let now = 0;
+  const log: string[] = [];
+  const ends = new Map<string, () => void>();
+  const made = new Lanes(
+    4,
+    ({ id }) => {
+      log.push(id);
+      return new Promise((resolve) => ends.set(id, resolve));
+    },
+    () => now,
+  );
+  const end = async (id: string) => {
+    ends.get(id)?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  made.add({ ...event('alarm'), priority: PRIORITY.ALARM });
+  await end('alarm');
+  for (const id of ['m1', 'm2', 'm3', 'm4']) made.add({ ...event(id), priority: PRIORITY.MAIL });
+  expect(log).toEqual(['alarm', 'm1']);
+  made.add({ ...event('live'), priority: PRIORITY.MAIL - 1 });
+  expect(log).toEqual(['alarm', 'm1', 'live']);
+  await end('live');
+  now = 999;
+  await end('m1');
+  expect(log).toEqual(['alarm', 'm1', 'live', 'm2']);
+  now = 1_000;
+  await end('m2');
+  expect(log).toEqual(['alarm', 'm1', 'live', 'm2', 'm3', 'm4']);
+});

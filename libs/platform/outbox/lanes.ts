@@ -5,8 +5,11 @@ import type { ClaimedEvent } from './relay.sql.js';
 const BUSY = 8;
 /** Lanes that only the alarm path may use. */
 const KEPT_FREE = 2;
-/** What is left to the rest while there are alarms: mail goes on, but does not take their time. */
-const BESIDE_ALARMS = 1;
+/** What is left to the rest while there are alarms, and until none has run for a second. */
+const BESIDE_ALARMS = 2;
+/** Of that for mail and what is less urgent still: it goes on, but takes neither their time nor every lane with a slow carrier. */
+const LATE_BESIDE_ALARMS = 1;
+const CALM_MS = 1_000;
 
 /**
  * Runs events `concurrency` at a time, the more urgent ones first, those of one ordering key one after the other. Mail that
@@ -21,12 +24,15 @@ export class Lanes {
   private runnable: ClaimedEvent[] = [];
   private running = 0;
   private runningAlarms = 0;
+  private runningLate = 0;
+  private lastAlarmAt = Number.NEGATIVE_INFINITY;
   private closed = false;
   private whenIdle: (() => void)[] = [];
 
   constructor(
     private readonly concurrency: number,
     private readonly work: (event: ClaimedEvent) => Promise<void>,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Events that wait only for their turn, not for another of their key. */
@@ -89,6 +95,7 @@ export class Lanes {
       this.runnable.shift();
       this.running += 1;
       if (isAlarm(event)) this.runningAlarms += 1;
+      if (isLate(event)) this.runningLate += 1;
       void this.work(event).finally(() => this.ended(event));
     }
   }
@@ -97,12 +104,21 @@ export class Lanes {
     if (this.running >= this.concurrency) return false;
     if (isAlarm(event) || this.concurrency <= KEPT_FREE) return true;
     const others = this.running - this.runningAlarms;
-    return others < (this.runningAlarms > 0 ? BESIDE_ALARMS : this.concurrency - KEPT_FREE);
+    if (this.isCalm()) return others < this.concurrency - KEPT_FREE;
+    return others < BESIDE_ALARMS && !(isLate(event) && this.runningLate >= LATE_BESIDE_ALARMS);
+  }
+
+  private isCalm(): boolean {
+    return this.runningAlarms === 0 && this.now() - this.lastAlarmAt >= CALM_MS;
   }
 
   private ended(event: ClaimedEvent): void {
     this.running -= 1;
-    if (isAlarm(event)) this.runningAlarms -= 1;
+    if (isLate(event)) this.runningLate -= 1;
+    if (isAlarm(event)) {
+      this.runningAlarms -= 1;
+      this.lastAlarmAt = this.now();
+    }
     this.held.delete(event.id);
     const key = event.ordering_key;
     const next = key === null ? undefined : this.queues.get(key)?.shift();
@@ -112,6 +128,10 @@ export class Lanes {
     if (this.ready < this.concurrency) this.onRoom();
     if (this.running === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
   }
+}
+
+function isLate({ priority }: ClaimedEvent): boolean {
+  return priority >= PRIORITY.MAIL;
 }
 
 function isAlarm({ priority }: ClaimedEvent): boolean {
