@@ -5,6 +5,8 @@ import { type Rendered, registerTopic, type TopicParams } from '#notifications';
 export const NEWS = {
   requested: 'offer.requested',
   offered: 'contract.offered',
+  proposed: 'contract.amendmentProposed',
+  amended: 'contract.amended',
   leaving: 'contract.leaving',
   notice: 'contract.noticeGiven',
   ended: 'contract.ended',
@@ -21,6 +23,14 @@ const EN: Readonly<Record<News, Text>> = {
   'contract.offered': ({ provider, number }) => ({
     title: `${provider} offers you contract ${number}`,
     body: `Read contract ${number} and accept its content hash with acceptContract, or decline it.`,
+  }),
+  'contract.amendmentProposed': ({ other, number }) => ({
+    title: `${other} proposes to amend contract ${number}`,
+    body: `Read the proposal in contractAmendments and accept its content hash with acceptAmendment, or decline it.`,
+  }),
+  'contract.amended': ({ number, version, at }) => ({
+    title: `Contract ${number} is amended`,
+    body: `Both sides have signed version ${version} of contract ${number}. It holds from ${at} on.`,
   }),
   'contract.leaving': ({ enterprise, number, devices, at }) => ({
     title: `${devices} devices of ${enterprise} leave contract ${number}`,
@@ -44,6 +54,14 @@ const ZH: Readonly<Record<News, Text>> = {
   'contract.offered': ({ provider, number }) => ({
     title: `${provider} 向您发出合同要约 ${number}`,
     body: `请阅读合同 ${number}，以 acceptContract 确认其内容哈希，或予以拒绝。`,
+  }),
+  'contract.amendmentProposed': ({ other, number }) => ({
+    title: `${other} 提议变更合同 ${number}`,
+    body: `请在 contractAmendments 中阅读该提议，以 acceptAmendment 确认其内容哈希，或予以拒绝。`,
+  }),
+  'contract.amended': ({ number, version, at }) => ({
+    title: `合同 ${number} 已变更`,
+    body: `双方已签署合同 ${number} 的第 ${version} 版，自 ${at} 起生效。`,
   }),
   'contract.leaving': ({ enterprise, number, devices, at }) => ({
     title: `${enterprise} 的 ${devices} 台设备将退出合同 ${number}`,

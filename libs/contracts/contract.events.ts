@@ -11,6 +11,15 @@ export const contractStartDue = defineEvent('contract.startDue', zContract);
 /** Said when an end is set; handled no sooner than that end. */
 export const contractEndDue = defineEvent('contract.endDue', zContract);
 export const contractEnded = defineEvent('contract.ended', zContract);
+export const amendmentProposed = defineEvent(
+  'contract.amendmentProposed',
+  z.strictObject({ contractId: z.uuid(), amendmentId: z.uuid(), by: z.enum(['PROVIDER', 'ENTERPRISE']) }),
+);
+/** Said with the acceptance of a next version; what it changes holds from `effectiveAt` on, which may lie ahead. */
+export const contractAmended = defineEvent(
+  'contract.amended',
+  z.strictObject({ contractId: z.uuid(), version: z.int().min(2), effectiveAt: z.iso.datetime() }),
+);
 export const noticeGiven = defineEvent(
   'contract.noticeGiven',
   z.strictObject({ contractId: z.uuid(), byOrganisationId: z.uuid() }),

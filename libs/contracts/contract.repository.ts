@@ -27,6 +27,7 @@ export type OfferableDevice = Prisma.DeviceGetPayload<{
     kind: true;
     premisesId: true;
     regionPath: true;
+    providerId: true;
     premises: { select: { name: true } };
   };
 }>;
@@ -67,6 +68,18 @@ export class ContractRepository {
     return count === 1;
   }
 
+  /** Division and end follow an accepted version, if the contract still is in force; else throws CONTRACT.STATE_CHANGED. */
+  async follow(id: Uuid, version: { regionPath: string; endsAt: Date | null }): Promise<void> {
+    const where = { id, state: { in: ['ACTIVE', 'IN_ARREARS'] } };
+    const { count } = await this.db.write((tx) => tx.contract.updateMany({ where, data: version }));
+    if (count !== 1) throw new StateChanged();
+  }
+
+  /** Whatever row-level security shows of it. */
+  signed(id: Uuid): Promise<ContractRow | null> {
+    return this.db.read((tx) => tx.contract.findFirst({ where: { id } }));
+  }
+
   async get(actor: Actor, id: Uuid, action = 'read'): Promise<ContractRow> {
     const row = await this.db.read((tx) =>
       tx.contract.findFirst({
@@ -76,6 +89,12 @@ export class ContractRepository {
     );
     if (!row) throw new NotFound({ noun: 'contract' });
     return row as unknown as ContractRow;
+  }
+
+  async all(actor: Actor, ids: readonly Uuid[]): Promise<ContractRow[]> {
+    const where = { AND: [{ id: { in: [...ids] } }, actor.where('read', 'Contract')] };
+    const select = actor.select('Contract');
+    return (await this.db.read((tx) => tx.contract.findMany({ where, select }))) as unknown as ContractRow[];
   }
 
   async list(actor: Actor, filter: ContractFilter, page: PageRequest): Promise<ContractRow[]> {
@@ -123,6 +142,7 @@ export class ContractRepository {
           kind: true,
           premisesId: true,
           regionPath: true,
+          providerId: true,
           premises: { select: { name: true } },
         },
         orderBy: { id: 'asc' },

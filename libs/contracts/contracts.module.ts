@@ -4,13 +4,18 @@ import { NotificationsModule } from '#notifications';
 import { ProvidersModule } from '#providers';
 import { RegionsModule } from '#regions';
 import { TenancyModule } from '#tenancy';
+import { AmendmentQueries } from './amendment.queries.js';
+import { AmendmentRepository } from './amendment.repository.js';
+import { AmendmentDrafts } from './amendment-drafts.js';
 import { ContractQueries } from './contract.queries.js';
 import { ContractRepository } from './contract.repository.js';
+import { ContractVersions } from './contract-versions.js';
 import { ContractsInForce } from './contracts-in-force.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { CoverageGapQueries } from './coverage-gap.queries.js';
 import { CoverageKeeper } from './coverage-keeper.js';
 import { EndContractWhenOver } from './end-contract-when-over.handler.js';
+import { AmendmentResolver } from './graphql/amendment.resolver.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
 import { CoverageGapResolver } from './graphql/coverage-gap.resolver.js';
 import { HandoverResolver } from './graphql/handover.resolver.js';
@@ -21,6 +26,7 @@ import { PlanResolver } from './graphql/plan.resolver.js';
 import { HandOverWhenDue } from './hand-over-when-due.handler.js';
 import { HandoverQueries } from './handover.queries.js';
 import { HandoverRepository } from './handover.repository.js';
+import { LeavingRules } from './leaving-rules.js';
 import { MarketQueries } from './market.queries.js';
 import { MarketRuleRepository } from './market-rule.repository.js';
 import { MarketRules } from './market-rules.js';
@@ -40,13 +46,16 @@ import { TellOfReview } from './reviews/tell-of-review.handler.js';
 import { WriteReview } from './reviews/write-review.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
 import { TellParties } from './tell-parties.handler.js';
+import { AcceptAmendment, AcceptanceRecords } from './use-cases/accept-amendment.js';
 import { AcceptContract } from './use-cases/accept-contract.js';
 import { CancelSwitch } from './use-cases/cancel-switch.js';
 import { CreatePlan } from './use-cases/create-plan.js';
+import { EndAmendment } from './use-cases/end-amendment.js';
 import { EndOffer } from './use-cases/end-offer.js';
 import { EndOfferRequest } from './use-cases/end-offer-request.js';
 import { GiveNotice } from './use-cases/give-notice.js';
 import { OfferContract, OfferRecords } from './use-cases/offer-contract.js';
+import { AmendmentRecords, ProposeAmendment } from './use-cases/propose-amendment.js';
 import { PublishPlan } from './use-cases/publish-plan.js';
 import { OfferRequestRecords, RequestOffers } from './use-cases/request-offers.js';
 import { SetMarketRule } from './use-cases/set-market-rule.js';
@@ -68,7 +77,25 @@ const offers = [
   OfferContract,
   EndOffer,
 ];
-const contracts = [ContractRepository, ContractsInForce, ContractQueries, AcceptContract, GiveNotice];
+const contracts = [
+  ContractRepository,
+  ContractsInForce,
+  ContractQueries,
+  ContractVersions,
+  LeavingRules,
+  AcceptContract,
+  GiveNotice,
+];
+const amendments = [
+  AmendmentRepository,
+  AmendmentQueries,
+  AmendmentDrafts,
+  AmendmentRecords,
+  AcceptanceRecords,
+  ProposeAmendment,
+  AcceptAmendment,
+  EndAmendment,
+];
 const coverage = [
   CoverageRepository,
   CoverageKeeper,
@@ -81,8 +108,8 @@ const coverage = [
 /** Plans, offers, contracts, coverage and handovers. */
 @Module({
   imports: [AuditModule, ProvidersModule, RegionsModule, TenancyModule],
-  providers: [...plans, ...market, ...reviews, ...offers, ...contracts, ...coverage],
-  exports: [...plans, ...market, ...reviews, ...offers, ...contracts, ...coverage],
+  providers: [...plans, ...market, ...reviews, ...offers, ...contracts, ...amendments, ...coverage],
+  exports: [...plans, ...market, ...reviews, ...offers, ...contracts, ...amendments, ...coverage],
 })
 export class ContractsModule {}
 
@@ -94,6 +121,7 @@ export class ContractsModule {}
     MarketRuleResolver,
     ReviewResolver,
     ContractResolver,
+    AmendmentResolver,
     OfferRequestResolver,
     HandoverResolver,
     CoverageGapResolver,

@@ -2,20 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import type { Uuid } from '#kernel';
 import { Outbox } from '#platform';
+import type { AmendmentRow } from './amendment.repository.js';
 import { devicesLeaving, handoverDue } from './contract.events.js';
-import { ContractRepository, type ContractRow } from './contract.repository.js';
+import type { ContractRow } from './contract.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
-import { type ContractTerms, leavingTerms } from './domain/contract-terms.js';
-import { type CoveragePlan, earliestLeave, Promised, planCoverage, type Span } from './domain/coverage-plan.js';
-import { DevicePromised, NoticeNotKept, SwitchNotConfirmed } from './domain/handover.errors.js';
+import { AmendmentOutdated, DeviceCoveredElsewhere } from './domain/amendment.errors.js';
+import { type ContractTerms, marketTerms, type TermsPlan } from './domain/contract-terms.js';
+import { type CoveragePlan, coveredAt, Promised, planCoverage, type Span } from './domain/coverage-plan.js';
+import { DevicePromised, SwitchNotConfirmed } from './domain/handover.errors.js';
 import { HandoverRepository } from './handover.repository.js';
+import { LeavingRules } from './leaving-rules.js';
+import { MarketStanding } from './market-standing.js';
 
 /** Moves coverage between contracts, in the transaction of the enterprise's acceptance: all of it or nothing. */
 @Injectable()
 export class CoverageKeeper {
   constructor(
     private readonly coverage: CoverageRepository,
-    private readonly contracts: ContractRepository,
+    private readonly leaving: LeavingRules,
+    private readonly standing: MarketStanding,
     private readonly handovers: HandoverRepository,
     private readonly outbox: Outbox,
   ) {}
@@ -23,12 +28,15 @@ export class CoverageKeeper {
   /**
    * Covers every device of the contract from `from` on. What others cover is taken over in the same instant, if the enterprise has
    * said so and their notice is kept. True where something is taken over.
-   * Throws CONTRACT.DEVICE_ALREADY_COVERED, CONTRACT.DEVICE_PROMISED, CONTRACT.NOTICE_NOT_KEPT.
+   * Throws CONTRACT.DEVICE_ALREADY_COVERED, CONTRACT.DEVICE_PROMISED, CONTRACT.NOTICE_NOT_KEPT, and what MarketStanding throws for a
+   * provider that may not sell there by then, whatever it might when it offered.
    */
   async begin(actor: Actor, contract: ContractRow, from: Date, switching: boolean): Promise<boolean> {
     // The devices that were signed, whatever else the provider may have written beside the terms since.
-    const deviceIds = (contract.terms as unknown as ContractTerms).devices.map(({ id }) => id);
+    const { devices, plan: sold } = contract.terms as unknown as ContractTerms;
+    const deviceIds = devices.map(({ id }) => id);
     const { providerId, enterpriseId, id: contractId, endsAt: to } = contract;
+    await this.assertMaySell(contract, sold, deviceIds, from);
     const plan = planned(await this.coverage.spansOf(enterpriseId, deviceIds, from), {
       providerId,
       contractId,
@@ -39,7 +47,7 @@ export class CoverageKeeper {
     const lost = plan.cuts.map(({ span }) => span);
     if (lost.length > 0) {
       if (!switching) throw new SwitchNotConfirmed({ count: lost.length, at: from.toISOString() });
-      await this.assertMayLeave(actor, contract, lost, from);
+      await this.leaving.assertMayLeave(actor, contract, lost, from);
     }
     await this.coverage.cut(plan.cuts);
     await this.coverage.add(contract, plan.added);
@@ -53,24 +61,41 @@ export class CoverageKeeper {
     return lost.length > 0;
   }
 
+  /**
+   * Covers what a next version brings, up to the end that it names, and ends what it takes away, at its instant. The rest must be as the
+   * version was written on. Throws CONTRACT.AMENDMENT_OUTDATED, CONTRACT.DEVICE_PROMISED, CONTRACT.DEVICE_COVERED_ELSEWHERE, and what
+   * MarketStanding throws where devices or a plan come.
+   */
+  async amend(contract: ContractRow, version: AmendmentRow, at: Date, isOtherPlan: boolean): Promise<void> {
+    const { providerId, enterpriseId, id: contractId } = contract;
+    const { added, removed, endsAt: to, extendsFrom } = version;
+    const { devices, plan } = version.terms as unknown as ContractTerms;
+    const ids = devices.map(({ id }) => id);
+    if (isOtherPlan || added.length > 0) await this.assertMaySell(contract, plan, isOtherPlan ? ids : added, at);
+    const spans = await this.coverage.spansOf(enterpriseId, [...ids, ...removed], at);
+    const covered = new Map(spans.filter((span) => coveredAt(span, contractId, at)).map((one) => [one.deviceId, one]));
+    if (ids.some((id) => !covered.has(id) && !added.includes(id))) throw new AmendmentOutdated();
+    const lost = removed.map((id) => covered.get(id));
+    const last = (extendsFrom ?? to)?.getTime();
+    if (lost.some((span) => span && span.validTo?.getTime() !== last)) throw new DevicePromised();
+    await this.coverage.cut(lost.flatMap((span) => (span ? [{ span, validTo: at }] : [])));
+    const coming = { providerId, contractId, deviceIds: added, from: at, to };
+    const { cuts, added: begun } = planned(spans, coming);
+    if (cuts.length > 0) throw new DeviceCoveredElsewhere({ count: cuts.length });
+    await this.coverage.add(contract, begun);
+    if (extendsFrom) await this.coverage.extend(contract, extendsFrom, to);
+  }
+
+  private async assertMaySell(contract: ContractRow, plan: TermsPlan, deviceIds: readonly Uuid[], from: Date) {
+    const regions = await this.coverage.regionsOf(contract.enterpriseId, deviceIds);
+    await this.standing.assertMayOffer(contract.providerId, marketTerms(plan), regions, from, 'input.id');
+  }
+
   private async warn(enterpriseId: Uuid, lost: readonly Span[], from: Date): Promise<void> {
     for (const contractId of new Set(lost.map((span) => span.contractId))) {
       const own = lost.filter((span) => span.contractId === contractId);
       const payload = { contractId, at: from.toISOString(), devices: own.length };
       await this.outbox.add(devicesLeaving, { providerId: own[0]?.providerId, enterpriseId, payload });
-    }
-  }
-
-  /** A new contract with the same provider needs no notice: it is that provider's own offer. */
-  private async assertMayLeave(actor: Actor, contract: ContractRow, lost: readonly Span[], at: Date): Promise<void> {
-    const rivals = lost.filter(({ providerId }) => providerId !== contract.providerId);
-    for (const id of new Set<Uuid>(rivals.map(({ contractId }) => contractId))) {
-      const old = await this.contracts.get(actor, id);
-      const terms = old.terms as unknown as ContractTerms;
-      const earliest =
-        old.state === 'ENDING' && old.endsAt ? old.endsAt : earliestLeave(leavingTerms(terms), new Date());
-      const soonest = old.endsAt && old.endsAt < earliest ? old.endsAt : earliest;
-      if (at < soonest) throw new NoticeNotKept({ number: old.number, earliest: soonest.toISOString() });
     }
   }
 }

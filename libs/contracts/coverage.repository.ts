@@ -20,6 +20,24 @@ export class CoverageRepository {
     return this.db.write((tx) => tx.coverage.findMany({ where, select: SPAN, orderBy: { id: 'asc' } }));
   }
 
+  /** Where these devices of the enterprise stand. */
+  async regionsOf(enterpriseId: Uuid, deviceIds: readonly Uuid[]): Promise<string[]> {
+    if (deviceIds.length === 0) return [];
+    const where = { enterpriseId, id: { in: [...deviceIds] } };
+    const groups = await this.db.write((tx) => tx.device.groupBy({ by: ['regionPath'], where }));
+    return groups.map(({ regionPath }) => regionPath);
+  }
+
+  /** What lasted to the end of the contract lasts to its new end. Throws CONTRACT.DEVICE_PROMISED where another contract follows. */
+  async extend({ providerId, id: contractId }: ContractRow, from: Date, to: Date | null): Promise<void> {
+    const where = { providerId, contractId, validTo: from };
+    try {
+      await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo: to } }));
+    } catch (error) {
+      throw isDoubleCoverage(error) ? new DevicePromised() : error;
+    }
+  }
+
   /** Throws CONTRACT.STATE_CHANGED where somebody has moved an end in the meantime. */
   async cut(cuts: readonly Cut[]): Promise<void> {
     for (const [validTo, group] of groupBy(cuts, ({ validTo: at }) => at.getTime())) {

@@ -1,20 +1,15 @@
 import { randomInt } from 'node:crypto';
+import { countsByKind } from './domain/amended-terms.js';
 import { NoPriceForKind } from './domain/contract.errors.js';
 import { toTerms } from './domain/contract-price.js';
-import type { ContractTerms, TermsParty } from './domain/contract-terms.js';
+import type { ContractTerms, TermsParty, TermsPlan } from './domain/contract-terms.js';
 import { pricedPlan, type ServiceCredits } from './domain/plan.js';
 import { missingKinds, priceOf } from './domain/pricing/price-of.js';
-import type { OfferableDevice } from './offerable-devices.js';
+import type { OfferedDevice } from './offerable-devices.js';
 import type { PlanRow } from './plan.repository.js';
 
-function countsByKind(devices: readonly OfferableDevice[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { kind } of devices) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
-}
-
 /** Throws CONTRACT.NO_PRICE_FOR_KIND. */
-export function assertPriced(plan: PlanRow, devices: readonly OfferableDevice[]): void {
+export function assertPriced(plan: PlanRow, devices: readonly OfferedDevice[]): void {
   const [kind] = missingKinds(pricedPlan(plan).unitPrices, [...countsByKind(devices).keys()]);
   if (kind) throw new NoPriceForKind({ kind });
 }
@@ -23,45 +18,50 @@ export function partyOf({ id, name, creditCode }: TermsParty): TermsParty {
   return { id, name, creditCode };
 }
 
+/** A plan version as it stands in terms. */
+export function planTerms(plan: PlanRow): TermsPlan {
+  const priced = pricedPlan(plan);
+  return {
+    versionId: plan.id,
+    code: plan.plan.code,
+    version: plan.version,
+    name: plan.name,
+    billingInterval: plan.billingInterval,
+    deviceOwnership: plan.deviceOwnership,
+    currency: plan.currency,
+    baseFee: plan.baseFee.toString(),
+    unitPrices: priced.unitPrices,
+    oneOffFees: priced.oneOffFees,
+    prepaidIntervals: plan.prepaidIntervals,
+    trialDays: plan.trialDays,
+    minTermMonths: plan.minTermMonths,
+    includedVisits: plan.includedVisits,
+    sla: {
+      acknowledgeSeconds: plan.slaAcknowledgeSeconds,
+      arriveMinutes: plan.slaArriveMinutes,
+      repairHours: plan.slaRepairHours,
+    },
+    serviceCredits: plan.serviceCredits as unknown as ServiceCredits,
+    noticeDays: plan.noticeDays,
+  };
+}
+
 /** Everything that both sides sign. */
 export function termsOf(of: {
   number: string;
   provider: TermsParty;
   enterprise: TermsParty;
   plan: PlanRow;
-  devices: readonly OfferableDevice[];
+  devices: readonly OfferedDevice[];
   startsAt: Date;
   endsAt: Date | null;
 }): ContractTerms {
   const { plan, devices, startsAt, endsAt, ...parties } = of;
-  const priced = pricedPlan(plan);
   const counts = countsByKind(devices);
   return {
     ...parties,
-    plan: {
-      versionId: plan.id,
-      code: plan.plan.code,
-      version: plan.version,
-      name: plan.name,
-      billingInterval: plan.billingInterval,
-      deviceOwnership: plan.deviceOwnership,
-      currency: plan.currency,
-      baseFee: plan.baseFee.toString(),
-      unitPrices: priced.unitPrices,
-      oneOffFees: priced.oneOffFees,
-      prepaidIntervals: plan.prepaidIntervals,
-      trialDays: plan.trialDays,
-      minTermMonths: plan.minTermMonths,
-      includedVisits: plan.includedVisits,
-      sla: {
-        acknowledgeSeconds: plan.slaAcknowledgeSeconds,
-        arriveMinutes: plan.slaArriveMinutes,
-        repairHours: plan.slaRepairHours,
-      },
-      serviceCredits: plan.serviceCredits as unknown as ServiceCredits,
-      noticeDays: plan.noticeDays,
-    },
-    price: toTerms(priceOf(priced, counts)),
+    plan: planTerms(plan),
+    price: toTerms(priceOf(pricedPlan(plan), counts)),
     devices: devices.map(({ id, serial, kind, premisesId }) => ({ id, serial, kind, premisesId })),
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,

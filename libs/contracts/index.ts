@@ -1,4 +1,11 @@
-export { contractActivated, contractEnded, contractOffered, devicesHandedOver } from './contract.events.js';
+export { contractAmendmentPolicy } from './amendment.policy.js';
+export {
+  contractActivated,
+  contractAmended,
+  contractEnded,
+  contractOffered,
+  devicesHandedOver,
+} from './contract.events.js';
 export {
   contractDevicePolicy,
   contractPolicy,
@@ -7,6 +14,7 @@ export {
   planVersionPolicy,
 } from './contract.policy.js';
 export { ContractQueries } from './contract.queries.js';
+export { type ContractVersion, ContractVersions } from './contract-versions.js';
 export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
 export { ContractsInForce, type CoveredDevice, type SignedContract } from './contracts-in-force.repository.js';
 export type { ContractTerms } from './domain/contract-terms.js';

@@ -3,8 +3,9 @@ import type { Actor } from '#access';
 import type { Uuid } from '#kernel';
 import { FilingQueries } from '#providers';
 import { ProviderNotOnTheMarket } from './domain/handover.errors.js';
+import type { MarketTerms } from './domain/market-rule.js';
 import { MarketRules } from './market-rules.js';
-import { PlanRepository, type PlanRow } from './plan.repository.js';
+import { PlanRepository } from './plan.repository.js';
 
 /** Who may sell where: a provider on file for the places, by the rules of their authorities. */
 @Injectable()
@@ -15,12 +16,20 @@ export class MarketStanding {
     private readonly rules: MarketRules,
   ) {}
 
-  /** Throws PROVIDER.NOT_FILED, or CONTRACT.RULE_… where an authority's rule for one of the regions is broken. */
-  async assertMayOffer(providerId: Uuid, plan: PlanRow, regionPaths: readonly string[]): Promise<void> {
-    const now = new Date();
-    for (const path of regionPaths) {
-      await this.filings.assertFiled(providerId, path, now);
-      await this.rules.assertAllowed(plan, path, now);
+  /**
+   * Throws PROVIDER.NOT_FILED, or CONTRACT.RULE_… where an authority's rule for one of the regions is broken. `at`: when what is sold
+   * begins; a filing that has run out by then does not count.
+   */
+  async assertMayOffer(
+    providerId: Uuid,
+    terms: MarketTerms,
+    regionPaths: readonly string[],
+    at = new Date(),
+    field?: string,
+  ): Promise<void> {
+    for (const path of new Set(regionPaths)) {
+      await this.filings.assertFiled(providerId, path, at);
+      await this.rules.assertAllowed(terms, path, at, field);
     }
   }
 

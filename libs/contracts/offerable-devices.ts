@@ -6,7 +6,7 @@ import type { TermsParty } from './domain/contract-terms.js';
 import { RequestNotOpen } from './domain/handover.errors.js';
 import { OfferRequestRepository } from './offer-request.repository.js';
 
-export type { OfferableDevice } from './contract.repository.js';
+export type OfferedDevice = Omit<OfferableDevice, 'providerId'>;
 
 export interface WantedDevices {
   readonly enterpriseId: Uuid;
@@ -25,7 +25,7 @@ export class OfferableDevices {
   ) {}
 
   /** Those named, else all of the premises named, else all of the enterprise. Throws GENERAL.NOT_FOUND for one that is not there. */
-  async of(actor: Actor, wanted: WantedDevices): Promise<OfferableDevice[]> {
+  async of(actor: Actor, wanted: WantedDevices): Promise<OfferedDevice[]> {
     return checked(await this.contracts.offerable(actor, wanted), wanted);
   }
 
@@ -52,7 +52,7 @@ export class OfferableDevices {
   }
 }
 
-function checked(devices: OfferableDevice[], { deviceIds }: WantedDevices): OfferableDevice[] {
+function checked(devices: OfferedDevice[], { deviceIds }: WantedDevices): OfferedDevice[] {
   if (deviceIds && devices.length !== new Set(deviceIds).size)
     throw new NotFound({ noun: 'device' }, 'input.deviceIds');
   if (devices.length === 0) {

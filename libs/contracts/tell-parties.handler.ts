@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '#kernel';
 import { Notifier, type TopicParams } from '#notifications';
 import { type HandledEvent, OnEvent, Outbox, type Sql } from '#platform';
-import { contractEnded, contractOffered, devicesLeaving, noticeGiven, offerRequested } from './contract.events.js';
+import {
+  amendmentProposed,
+  contractAmended,
+  contractEnded,
+  contractOffered,
+  devicesLeaving,
+  noticeGiven,
+  offerRequested,
+} from './contract.events.js';
 import { contractFacts, leadersOf, requestFacts } from './contract-news.sql.js';
 import { NEWS, type News } from './contract-news.topics.js';
 
@@ -26,6 +34,20 @@ export class TellParties {
   @OnEvent(contractOffered, { sql: true, name: 'contracts.tell-offered' })
   async offered(event: OfContract, sql: Sql): Promise<void> {
     await this.ofContract(event, sql, NEWS.offered, event.enterpriseId);
+  }
+
+  @OnEvent(amendmentProposed, { sql: true, name: 'contracts.tell-proposed' })
+  async proposed(event: HandledEvent<{ contractId: Uuid; by: string }>, sql: Sql): Promise<void> {
+    const byProvider = event.payload.by === 'PROVIDER';
+    const side = byProvider ? 'provider' : 'enterprise';
+    await this.ofContract(event, sql, NEWS.proposed, byProvider ? event.enterpriseId : event.providerId, { side });
+  }
+
+  @OnEvent(contractAmended, { sql: true, name: 'contracts.tell-amended' })
+  async amended(event: HandledEvent<{ contractId: Uuid; version: number; effectiveAt: string }>, sql: Sql) {
+    const { version, effectiveAt: at } = event.payload;
+    for (const party of [event.providerId, event.enterpriseId])
+      await this.ofContract(event, sql, NEWS.amended, party, { version, at });
   }
 
   @OnEvent(devicesLeaving, { sql: true, name: 'contracts.tell-leaving' })

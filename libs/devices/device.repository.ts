@@ -66,7 +66,7 @@ export class DeviceRepository {
       .catch((error: unknown) => refuseTaken(error, device));
   }
 
-  /** Throws what `add` throws. */
+  /** Throws what `add` throws, and DEVICE.COVERED where a covered device would be retired or go back to stock. */
   async change(id: Uuid, device: NewDevice & Pick<DeviceRow, 'state'>): Promise<void> {
     await this.db
       .write((tx) => tx.device.update({ where: { id }, data: device }))

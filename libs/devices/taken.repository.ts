@@ -1,5 +1,5 @@
 import { Prisma } from '#platform';
-import { AddressTaken, PointTaken, SerialTaken } from './domain/device.errors.js';
+import { AddressTaken, DeviceCovered, PointTaken, SerialTaken } from './domain/device.errors.js';
 
 interface Contended {
   readonly serial: string;
@@ -18,5 +18,8 @@ export function refuseTaken(error: unknown, { serial, gbAddress, loop, point }: 
   if (index.includes('gb_address')) throw new AddressTaken({ gbAddress: gbAddress ?? '' }, 'input.gbAddress');
   if (index.includes('point')) throw new PointTaken({ loop: loop ?? 0, point: point ?? 0 }, 'input.point');
   if (index.includes('serial')) throw new SerialTaken({ serial }, 'input.serial');
+  // Only the database sees every coverage: whoever keeps the record need not be who covers. Prisma has no code for what a trigger says.
+  const text = error instanceof Error ? `${error.message} ${JSON.stringify({ ...error, cause: error.cause })}` : '';
+  if (text.includes('a covered device leaves its contract first')) throw new DeviceCovered({}, 'input.id');
   throw error;
 }

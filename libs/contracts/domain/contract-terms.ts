@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '#kernel';
 import type { TermsPrice } from './contract-price.js';
+import type { MarketTerms } from './market-rule.js';
 import type { ServiceCredits } from './plan.js';
 import { addMonths } from './pricing/billing-period.js';
 import type { OneOffFees, UnitPrices } from './pricing/unit-price.js';
@@ -18,35 +19,66 @@ export interface TermsDevice {
   readonly premisesId: string;
 }
 
+/** What a later version changes; the first version of a contract has none. */
+export interface TermsAmendment {
+  readonly version: number;
+  /** Content hash of the version before. */
+  readonly follows: string;
+  /** ISO 8601; null: in the moment of the acceptance. */
+  readonly effectiveAt: string | null;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export interface TermsPlan {
+  readonly versionId: string;
+  readonly code: string;
+  readonly version: number;
+  readonly name: string;
+  readonly billingInterval: string;
+  readonly deviceOwnership: string;
+  readonly currency: string;
+  readonly baseFee: string;
+  readonly unitPrices: UnitPrices;
+  readonly oneOffFees: OneOffFees;
+  readonly prepaidIntervals: number;
+  readonly trialDays: number;
+  readonly minTermMonths: number;
+  readonly includedVisits: number;
+  readonly sla: { readonly acknowledgeSeconds: number; readonly arriveMinutes: number; readonly repairHours: number };
+  readonly serviceCredits: ServiceCredits;
+  readonly noticeDays: number;
+}
+
 /** What both sides accept, word for word. Times are ISO 8601 in UTC, amounts minor units as text. */
 export interface ContractTerms {
   readonly number: string;
   readonly provider: TermsParty;
   readonly enterprise: TermsParty;
-  readonly plan: {
-    readonly versionId: string;
-    readonly code: string;
-    readonly version: number;
-    readonly name: string;
-    readonly billingInterval: string;
-    readonly deviceOwnership: string;
-    readonly currency: string;
-    readonly baseFee: string;
-    readonly unitPrices: UnitPrices;
-    readonly oneOffFees: OneOffFees;
-    readonly prepaidIntervals: number;
-    readonly trialDays: number;
-    readonly minTermMonths: number;
-    readonly includedVisits: number;
-    readonly sla: { readonly acknowledgeSeconds: number; readonly arriveMinutes: number; readonly repairHours: number };
-    readonly serviceCredits: ServiceCredits;
-    readonly noticeDays: number;
-  };
+  readonly amendment?: TermsAmendment;
+  readonly plan: TermsPlan;
   /** What it costs for these devices, line by line. */
   readonly price: TermsPrice;
   readonly devices: readonly TermsDevice[];
   readonly startsAt: string;
   readonly endsAt: string | null;
+}
+
+/** What an authority may limit; contracts of before prepayment and minimum term were sold have none. */
+export function marketTerms({
+  billingInterval,
+  prepaidIntervals,
+  minTermMonths,
+  noticeDays,
+  currency,
+}: TermsPlan): MarketTerms {
+  return {
+    billingInterval,
+    prepaidIntervals: prepaidIntervals ?? 1,
+    minTermMonths: minTermMonths ?? 0,
+    noticeDays,
+    currency,
+  };
 }
 
 /** SHA-256 over canonical JSON (RFC 8785), hex: equal terms give equal hashes on any machine. */

@@ -60,6 +60,11 @@ function overlaps({ validFrom, validTo }: Span, from: Date, to: Date | null): bo
   return (to === null || validFrom < to) && (validTo === null || validTo > from);
 }
 
+/** Does this contract answer for the device at that instant, by this span? */
+export function coveredAt(span: Omit<Span, 'id'>, contractId: string, at: Date): boolean {
+  return span.contractId === contractId && span.validFrom <= at && (span.validTo === null || span.validTo > at);
+}
+
 const DAY_MS = 86_400_000;
 
 /** The earliest instant at which a party may leave the contract: its notice from now on, and no sooner than a fixed earliest end. */

@@ -8,9 +8,8 @@ import { contractEndDue, noticeGiven } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageRepository } from '../coverage.repository.js';
 import type { ContractState } from '../domain/contract.transitions.js';
-import { type ContractTerms, leavingTerms } from '../domain/contract-terms.js';
-import { earliestLeave } from '../domain/coverage-plan.js';
 import { NoticeNotKept, NotToBeEnded } from '../domain/handover.errors.js';
+import { LeavingRules } from '../leaving-rules.js';
 
 const schema = z.strictObject({
   id: zUuid,
@@ -24,6 +23,7 @@ export class GiveNotice {
   constructor(
     private readonly contracts: ContractRepository,
     private readonly coverage: CoverageRepository,
+    private readonly leaving: LeavingRules,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
   ) {}
@@ -35,7 +35,7 @@ export class GiveNotice {
     const { state, number, providerId, enterpriseId } = contract;
     if (state !== 'ACTIVE' && state !== 'IN_ARREARS') throw new NotToBeEnded({ state });
     const now = new Date();
-    const earliest = earliestLeave(leavingTerms(contract.terms as unknown as ContractTerms), now);
+    const earliest = await this.leaving.earliest(id, now);
     const endsAt = wanted ?? earliest;
     if (endsAt < earliest) throw new NoticeNotKept({ number, earliest: earliest.toISOString() }, 'input.endsAt');
     if (contract.endsAt && endsAt >= contract.endsAt) {

@@ -8,7 +8,7 @@ import { EngagementRepository } from '#tenancy';
 import { offerRequested } from '../contract.events.js';
 import { MarketStanding } from '../market-standing.js';
 import { OfferRequestRepository, type OfferRequestRow } from '../offer-request.repository.js';
-import { type OfferableDevice, OfferableDevices } from '../offerable-devices.js';
+import { OfferableDevices, type OfferedDevice } from '../offerable-devices.js';
 
 const schema = z.strictObject({
   providerIds: z.array(zUuid).min(1).max(10),
@@ -72,7 +72,7 @@ export class RequestOffers {
     return Promise.all(ids.map((id) => this.requests.get(actor, id)));
   }
 
-  private async ask(actor: Actor, providerId: Uuid, wanted: Wanted, devices: OfferableDevice[]): Promise<Uuid> {
+  private async ask(actor: Actor, providerId: Uuid, wanted: Wanted, devices: OfferedDevice[]): Promise<Uuid> {
     const id = newId();
     const enterprise = await this.devices.party(actor, actor.organisationId);
     if (!enterprise) throw new NotFound({ noun: 'enterprise' });

@@ -83,3 +83,10 @@ export const TransmitterInUse = defineError('DEVICE.TRANSMITTER_IN_USE', {
   en: '{count} devices still stand behind this transmitter. Retire or move them first.',
   zh: '该用传下仍有 {count} 台设备。请先将其报废或迁移。',
 });
+
+/** Thrown when a device that a contract covers, now or later, would go out of life under it. */
+export const DeviceCovered = defineError('DEVICE.COVERED', {
+  kind: 'conflict',
+  en: 'A contract covers this device. Agree on an amendment that removes it (proposeAmendment), or end the contract, and retire it afterwards.',
+  zh: '该设备仍在合同覆盖范围内。请先以合同变更将其移除（proposeAmendment）或终止合同，再予报废。',
+});

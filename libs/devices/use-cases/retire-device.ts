@@ -17,7 +17,7 @@ export class RetireDevice {
     private readonly journal: DeviceJournal,
   ) {}
 
-  /** Throws DEVICE.RETIRED, and DEVICE.TRANSMITTER_IN_USE while devices stand behind it. */
+  /** Throws DEVICE.RETIRED, DEVICE.TRANSMITTER_IN_USE while devices stand behind it, and DEVICE.COVERED under a contract. */
   @Transactional()
   async execute(actor: Actor, input: unknown): Promise<DeviceRow> {
     const { id } = parseInput(retireDeviceSchema, input);

@@ -18,7 +18,7 @@ export class UpdateDevice {
     private readonly journal: DeviceJournal,
   ) {}
 
-  /** Throws DEVICE.RETIRED and what createDevice throws. */
+  /** Throws DEVICE.RETIRED, DEVICE.COVERED for a covered one that goes back to stock, and what createDevice throws. */
   @Transactional()
   async execute(actor: Actor, input: unknown): Promise<DeviceRow> {
     actor.assert('update', 'Device');

@@ -247,7 +247,9 @@ describe('what nobody can use', () => {
     expect(await quarantineOf(rival.providerId)).toMatchObject([
       { reason: 'badShape', device_id: site.transmitterId, detail: expect.stringContaining('kind') },
     ]);
-    await admin.query(`UPDATE device SET state = 'RETIRED' WHERE id = $1`, [site.transmitterId]);
+    // As a record of before covered devices could not be retired.
+    const retired = `UPDATE device SET state = 'RETIRED' WHERE id = '${site.transmitterId}'`;
+    await admin.query(`BEGIN; SET LOCAL session_replication_role = replica; ${retired}; COMMIT`);
     await post(token, fire('q'));
     expect((await quarantineOf(rival.providerId)).map(({ reason }) => reason)).toEqual(['badShape', 'unknownDevice']);
   });

@@ -101,6 +101,15 @@ async function inForce(): Promise<{ id: string; deviceIds: string[] }> {
   return { id: (await site.engagement.contract(site.planId, { deviceIds })).id, deviceIds };
 }
 
+/** A proposal of the provider, and of which contract it is. */
+async function proposal(): Promise<{ id: string; contentHash: string }> {
+  const { id: contractId } = await inForce();
+  const addDeviceIds = [(await (await site.engagement.premises()).standalone()).id];
+  type Proposed = { proposeAmendment: { id: string; contentHash: string } };
+  const document = mutations.get('proposeAmendment')?.('id contentHash') ?? '';
+  return (await owner().client.call<Proposed>(document, { input: { contractId, addDeviceIds } })).proposeAmendment;
+}
+
 /** A contract that takes over a device tomorrow. */
 async function takingOver(): Promise<string> {
   const { deviceIds } = await inForce();
@@ -227,6 +236,14 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     with: [site.enterprise.id],
     input: { ...id('writeReview'), text: '感谢支持，我们会继续努力。' },
   }),
+  proposeAmendment: async () => {
+    const addDeviceIds = [(await (await site.engagement.premises()).standalone()).id];
+    const input = { contractId: (await inForce()).id, addDeviceIds };
+    return { by: owner(), with: [site.enterprise.id], fields: WITH_ID, input };
+  },
+  withdrawAmendment: () => ({ by: owner(), with: [site.enterprise.id], input: id('proposeAmendment') }),
+  acceptAmendment: async () => ({ by: chief(), with: [site.provider.id], input: { ...(await proposal()) } }),
+  declineAmendment: async () => ({ by: chief(), with: [site.provider.id], input: { id: (await proposal()).id } }),
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),
   dispatchIncident: () => ({ by: desk(), input: { ...id('incident'), userIds: [desk().userId] } }),

@@ -72,6 +72,10 @@ export const EQUIVALENT: readonly Reviewed[] = [
     why: 'everybody who may invite revokes all that they themselves have said',
   },
   {
+    what: /^\w+ \w+ of [ab]: ContractAmendment (propose\/withdraw|accept\/decline) .*: also to read$/,
+    why: 'a party reads every amendment of its contracts, whoever has proposed it',
+  },
+  {
     what: /^PLATFORM ADMIN of a: Invitation create .*"organisationId".*: is gone$/,
     why: 'an administrator of the platform invites into every organisation, its own among them',
   },

@@ -103,13 +103,17 @@ describe('an offered contract', () => {
     const inForce = stand('ACTIVE', 'provider', 'enterprise');
     const ending = [inForce, untriggered(change(notice(enterprise)))].join(';');
 
-    it('moves its end with a notice only, and once', async () => {
+    it('moves its end with a notice or an amendment only, and once', async () => {
       for (const who of ['provider a', 'enterprise a']) {
-        expect(await tries(who, change(end), inForce)).toContain('with a notice only');
-        expect(await tries(who, change('notice_given_at = now()'), inForce)).toContain('with a notice only');
+        expect(await tries(who, change(end), inForce)).toContain('with a notice or an amendment only');
+        expect(await tries(who, change('notice_given_at = now()'), inForce)).toContain(
+          'with a notice or an amendment only',
+        );
         const again = `ends_at = ends_at + interval '1 day'`;
-        expect(await tries(who, change(again), ending)).toContain('with a notice only');
-        expect(await tries(who, change('notice_given_by = NULL'), ending)).toContain('with a notice only');
+        expect(await tries(who, change(again), ending)).toContain('with a notice or an amendment only');
+        expect(await tries(who, change('notice_given_by = NULL'), ending)).toContain(
+          'with a notice or an amendment only',
+        );
       }
     });
 
@@ -173,6 +177,38 @@ describe('a published plan version', () => {
     for (const column of ['base_fee', 'unit_prices', 'one_off_fees', 'currency'])
       expect(await tries('authority a', `SELECT ${column} FROM plan_version`)).toContain('denied');
     expect(await tries('authority a', `SELECT service_credits, seller_name FROM plan_version`)).toBeGreaterThan(0);
+  });
+});
+
+describe('a proposal to amend', () => {
+  const id = idOf('a', 'contract_amendment', 'offered');
+  const change = (set: string) => `UPDATE contract_amendment SET ${set} WHERE id = '${id}'`;
+  const yes = `state = 'ACCEPTED', effective_at = now(), enterprise_accepted_at = now()`;
+  const inTime = untriggered(change(`valid_until = now() + interval '1 day'`));
+
+  it('never changes, is signed by each side for itself, and decided once', async () => {
+    expect(await tries('enterprise a', change(yes), inTime)).toBe(1);
+    for (const column of ['terms', 'added', 'content_hash', 'valid_until'])
+      expect(await tries('enterprise a', change(`${column} = ${column}`))).toContain('permission denied');
+    expect(await tries('provider a', change(`state = 'OPEN', enterprise_accepted_at = now()`), inTime)).toContain(
+      'itself',
+    );
+    expect(await tries('enterprise a', change(`provider_accepted_at = now()`), inTime)).toContain('for itself, once');
+    const taken = `${inTime}; ${untriggered(change(`state = 'WITHDRAWN'`))}`;
+    expect(await tries('enterprise a', change(yes), taken)).toBe(0);
+    expect(await tries('provider a', change(yes), inTime)).toContain('for itself, once');
+    await database.admin.query('BEGIN');
+    await expect(database.admin.query(change(`note = 'x'`))).rejects.toThrow('never changes');
+    await database.admin.query('ROLLBACK');
+  });
+
+  it('takes effect in time and at its instant, never in hindsight', async () => {
+    expect(await tries('enterprise a', change(yes))).toContain('in time');
+    const before = yes.replace('now()', `now() - interval '2 minutes'`);
+    expect(await tries('enterprise a', change(before), inTime)).toContain('never in hindsight');
+    const dated = `${inTime}; ${untriggered(change(`effective_at = now() + interval '1 hour'`))}`;
+    expect(await tries('enterprise a', change(yes), dated)).toContain('what was proposed');
+    expect(await tries('provider a', change(`effective_at = now()`), inTime)).toContain('what was proposed');
   });
 });
 

@@ -142,7 +142,7 @@ describe('a provider', () => {
       ['provider a', 'DELETE FROM coverage'],
       ['enterprise a', 'DELETE FROM coverage'],
     ]);
-    const byNotice = expect.stringContaining('with its notice only');
+    const byNotice = expect.stringContaining('with its notice or an amendment only');
     const stays = expect.stringContaining('what has been covered stays');
     expect(steps).toEqual([byNotice, byNotice, stays, stays, DENIED, 0, 0, REFUSED, 1, 1, 2]);
   });

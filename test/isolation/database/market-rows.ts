@@ -50,6 +50,11 @@ function contractRows(side: Side): Record<string, Record<string, Values>> {
   const contract = (state: string, more: Values = SIGNED) => ({ state, ...hash, ...more });
   const afterwards = { ...former, plan_version_id: idOf(side, 'plan_version', 'former') };
   const asked = (name: string) => ({ enterprise_id: us.departed, request_id: idOf(side, 'offer_request', name) });
+  const none = { provider_accepted_by: null, provider_accepted_at: null, enterprise_accepted_by: null };
+  const amendment = { ...hash, ...none, enterprise_accepted_at: null, version: 2, effective_at: null, ends_at: null };
+  const bySeller = { provider_accepted_at: PAST };
+  const byBuyer = { enterprise_accepted_at: PAST };
+  const agreed = { proposed_by: 'PROVIDER', state: 'ACCEPTED', ...bySeller, ...byBuyer };
   return {
     contract: {
       active: contract('ACTIVE'),
@@ -65,6 +70,14 @@ function contractRows(side: Side): Record<string, Record<string, Values>> {
       late: contract('OFFERED', asked('answered')),
       left: contract('ACTIVE', { ...SIGNED, ...afterwards }),
       next: contract('ACCEPTED', { ...SIGNED, ...afterwards, starts_at: FUTURE }),
+    },
+    contract_amendment: {
+      offered: { ...amendment, proposed_by: 'PROVIDER', ...bySeller, version: 3 },
+      asked: { ...amendment, proposed_by: 'ENTERPRISE', ...byBuyer, added: [idOf(side, 'device', 'aside')] },
+      accepted: { ...amendment, ...agreed, added: [idOf(side, 'device', 'coming')], effective_at: PAST },
+      // Of contracts on which nothing more can be proposed, and of one that is behind with its payments.
+      over: { ...amendment, ...agreed, contract_id: idOf(side, 'contract', 'ending'), effective_at: PAST },
+      behind: { ...amendment, proposed_by: 'PROVIDER', ...bySeller, contract_id: idOf(side, 'contract', 'behind') },
     },
     contract_device: {
       active: { contract_id: idOf(side, 'contract', 'active') },
@@ -97,6 +110,7 @@ export function handoverRows(side: Side): Record<string, Record<string, Values>>
   return {
     coverage: {
       passed: span('enterprise', 'active', PAST, null),
+      amended: span('coming', 'active', PAST, null),
       left: span('enterprise', 'left', BEFORE, PAST),
       waiting: span('waiting', 'active', PAST, FUTURE),
       next: span('waiting', 'next', FUTURE, null),
@@ -131,7 +145,20 @@ interface NearMiss {
 
 /** By table: rows that would be right but for one thing. */
 export const MARKET_NEAR_MISSES: Readonly<Record<string, readonly NearMiss[]>> = {
+  contract_amendment: [
+    { of: 'offered', as: 'that is over', values: (side) => ({ contract_id: idOf(side, 'contract', 'ended') }) },
+    { of: 'offered', as: 'signed for the other', values: () => ({ enterprise_accepted_at: PAST }) },
+    { of: 'asked', as: 'signed for the other', values: () => ({ provider_accepted_at: PAST }) },
+    { of: 'offered', as: 'as if accepted', values: () => ({ state: 'ACCEPTED' }) },
+    { of: 'offered', as: 'in the name of the other', values: () => ({ proposed_by: 'ENTERPRISE' }) },
+    { of: 'asked', as: 'in the name of the other', values: () => ({ proposed_by: 'PROVIDER' }) },
+  ],
   coverage: [
+    { of: 'amended', as: 'by another contract', values: (side) => ({ contract_id: idOf(side, 'contract', 'behind') }) },
+    { of: 'amended', as: 'from another instant', values: () => ({ valid_from: BEFORE }) },
+    { of: 'amended', as: 'to another end', values: () => ({ valid_to: FUTURE }) },
+    { of: 'amended', as: 'of another device', values: (side) => ({ device_id: idOf(side, 'device', 'waiting') }) },
+    { of: 'amended', as: 'that is only asked for', values: (side) => ({ device_id: idOf(side, 'device', 'aside') }) },
     { of: 'passed', as: 'by an offer', values: (side) => ({ contract_id: idOf(side, 'contract', 'offered') }) },
   ],
   handover: [

@@ -65,6 +65,31 @@ const byContractInForce: Rule = (row, me, world) =>
   contractOf(row, (c) => ['ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING'].includes(String(c['state'])))(row, me, world);
 const behindEndOfContract: Rule = (row, me, world) =>
   contractOf(row, (c) => c['state'] === 'ENDING' && at(c['ends_at']) <= at(row['valid_from']))(row, me, world);
+
+/** The provider's yes covers what the enterprise has proposed: these devices, from that instant, up to the end agreed. */
+const byAcceptedAmendment: Rule = (row, _me, world) =>
+  world.some(
+    'contract_amendment',
+    (a) =>
+      together(a, row, 'contract_id', 'provider_id', 'enterprise_id') &&
+      a['state'] === 'ACCEPTED' &&
+      at(a['effective_at']) === at(row['valid_from']) &&
+      at(a['ends_at']) === at(row['valid_to']) &&
+      (a['added'] as string[]).includes(String(row['device_id'])),
+  );
+/** One proposes for oneself, and nobody has signed for the other side. */
+const proposal = (by: string, other: string): Rule =>
+  all(
+    being('OPEN'),
+    (row) => row['proposed_by'] === by,
+    (row) => ['by', 'at', 'from'].every((what) => row[`${other}_accepted_${what}`] === null),
+    (row, me, world) => contractOf(row, (c) => ['ACTIVE', 'IN_ARREARS'].includes(String(c['state'])))(row, me, world),
+  );
+/** Whoever has proposed takes back, the other decides. */
+const decided =
+  (by: string): Rule =>
+  (row) =>
+    (row['proposed_by'] === by) === (row['state'] === 'WITHDRAWN');
 const notBegun: Rule = (row) => toCome(row['valid_from']);
 
 /** From a contract that is mine to one that is signed and has begun by then, as both contracts say. */
@@ -180,6 +205,21 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
       become: all(inBothScopes, being('ACTIVE', 'ENDED')),
     },
   },
+  contract_amendment: {
+    provider: {
+      read: ofProvider,
+      add: all(ofProvider, proposal('PROVIDER', 'enterprise')),
+      change: all(ofProvider, being('OPEN')),
+      become: all(ofProvider, decided('PROVIDER')),
+    },
+    enterprise: {
+      read: ofEnterprise,
+      add: all(ofEnterprise, proposal('ENTERPRISE', 'provider')),
+      change: all(ofEnterprise, being('OPEN')),
+      become: all(ofEnterprise, decided('ENTERPRISE')),
+    },
+    worker: { read: inBothScopes },
+  },
   contract_device: {
     provider: { read: ofProvider, add: ofProvider },
     enterprise: { read: ofEnterprise },
@@ -192,7 +232,13 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
     },
   },
   coverage: {
-    provider: { read: ofProvider, change: ofProvider, remove: all(ofProvider, notBegun, behindEndOfContract) },
+    provider: {
+      read: ofProvider,
+      add: all(ofProvider, byAcceptedAmendment),
+      change: ofProvider,
+      remove: all(ofProvider, notBegun, behindEndOfContract),
+    },
+    owner: { read: always },
     enterprise: {
       read: ofEnterprise,
       add: all(ofEnterprise, byContractInForce),

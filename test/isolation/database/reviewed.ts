@@ -10,6 +10,7 @@ export const SECURITY_DEFINER: readonly string[] = [
   'ensure_signal_partitions',
   'drop_signal_partitions',
   'device_addresses_taken',
+  'covered_devices_stay',
 ];
 
 /** `role: table` that may delete rows. */
@@ -66,6 +67,10 @@ export const OPEN_POLICIES: readonly Reviewed[] = [
   {
     what: /^device\.device_owner$/,
     why: 'device_addresses_taken answers which given addresses are in use, and nothing of whom',
+  },
+  {
+    what: /^coverage\.coverage_owner$/,
+    why: 'covered_devices_stay answers whether a device is covered, and nothing of whom',
   },
   {
     what: /^partitions\.signal_default\.signal_default_owner$/,

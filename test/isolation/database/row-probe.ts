@@ -192,7 +192,13 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   handover: ['DONE', 'CANCELLED'],
 };
 
-function touchesOf(table: string): Values[] {
+/** Whether one may decide hangs on whose proposal it is: each is tried as if all were of one side. */
+const DECISIONS: readonly Values[] = ['PROVIDER', 'ENTERPRISE'].flatMap((proposed_by) =>
+  ['ACCEPTED', 'WITHDRAWN'].map((state) => ({ state, proposed_by })),
+);
+
+function touchesOf(table: string): readonly Values[] {
+  if (table === 'contract_amendment') return DECISIONS;
   return STATES[table]?.map((state) => ({ state })) ?? [{ probe_mark: 1 }];
 }
 

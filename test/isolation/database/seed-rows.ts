@@ -143,6 +143,7 @@ function places(side: Side, us: Parties) {
       enterprise: { gb_address: side === 'a' ? '0000000000a1' : '0000000000b1' },
       waiting: { gb_address: null },
       aside: { gb_address: null },
+      coming: { gb_address: null },
     },
   };
 }

@@ -20,3 +20,5 @@ export const CHANGED = 'subscription ($premisesId: ID) { incidentChanged(premise
 export const REQUEST_OFFERS = 'mutation ($input: RequestOffersInput!) { requestOffers(input: $input) { id } }';
 export const WRITE_REVIEW = 'mutation ($input: WriteReviewInput!) { writeReview(input: $input) { id } }';
 export const GIVE_NOTICE = 'mutation ($input: GiveNoticeInput!) { giveNotice(input: $input) { id } }';
+export const PROPOSE_AMENDMENT =
+  'mutation ($input: ProposeAmendmentInput!) { proposeAmendment(input: $input) { id contentHash } }';

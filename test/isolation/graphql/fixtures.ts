@@ -18,6 +18,7 @@ const queries: Record<string, Fixture> = {
   auditEntries: { slots: { 'filter.subjectId': 'contract?' }, control: OWNER },
   contract: { slots: id('contract'), control: OWNER },
   contracts: { slots: { 'filter.enterpriseId': 'enterprise?', 'filter.providerId': 'provider?' }, control: OWNER },
+  contractAmendments: { slots: { 'filter.contractId': 'contract?' }, control: OWNER },
   coverageGaps: {
     slots: { regionCode: PUBLIC },
     control: 'ENTERPRISE.OWNER',
@@ -115,6 +116,25 @@ const contracts: Record<string, Fixture> = {
   closeOfferRequest: { slots: inputId('requestToClose'), control: 'ENTERPRISE.OWNER' },
   cancelProviderSwitch: { slots: inputId('switchToCancel'), control: 'ENTERPRISE.OWNER' },
   giveNotice: { slots: inputId('contractToEnd'), control: OWNER },
+  proposeAmendment: {
+    slots: {
+      'input.contractId': 'contract',
+      'input.planId': 'planToWithdraw?',
+      'input.addDeviceIds[]': 'toDecline?',
+      'input.removeDeviceIds[]': 'detector',
+    },
+    rest: (f) => ({ input: { note: text(f, 'amendment') } }),
+    control: OWNER,
+    turn: 4,
+  },
+  acceptAmendment: {
+    slots: inputId('amendmentToAccept'),
+    rest: hash('amendmentToAccept'),
+    control: 'ENTERPRISE.OWNER',
+    turn: 4,
+  },
+  declineAmendment: { slots: inputId('amendmentToDecline'), control: 'ENTERPRISE.OWNER' },
+  withdrawAmendment: { slots: inputId('amendmentToWithdraw'), control: OWNER },
 };
 
 const billing: Record<string, Fixture> = {

@@ -67,6 +67,7 @@ class WorldBuilder {
     const qrCode = await this.place();
     await this.market();
     await this.switching();
+    await this.amending();
     const deviceToken = await this.machines();
     await this.records();
     await this.fire();
@@ -104,7 +105,7 @@ class WorldBuilder {
     const transmitter = await site.transmitter({ serial: `TX-${text('device')}` });
     ids.transmitter = transmitter.id;
     ids.detector = (await site.detector(transmitter, { serial: `SD-${text('device')}`, location: text('device') })).id;
-    for (const key of ['standalone', 'toRetire', 'toOffer', 'toDecline', 'toSwitch', 'toEnd', 'toLeave']) {
+    for (const key of ['standalone', 'toRetire', 'toOffer', 'toDecline', 'toSwitch', 'toEnd', 'toLeave', 'toAdd']) {
       ids[key] = (await site.standalone('SMOKE-NB', text('device'))).id;
       await this.owner(say.UPDATE_DEVICE, { id: ids[key], name: text('device') });
     }
@@ -159,6 +160,26 @@ class WorldBuilder {
     await chief.call(seeded.ACCEPT_CONTRACT, { input: accepted });
     ids.switchToCancel = next.id;
     await this.owner(say.GIVE_NOTICE, { id: ids.ending });
+  }
+
+  /** Proposals to amend contracts in force, each of its own, so that deciding one outdates no other. */
+  private async amending(): Promise<void> {
+    const { ids, hashes, engagement } = this;
+    const note = canary(this.tag, 'amendment');
+    const { client } = as(engagement.provider, 'OWNER');
+    interface Proposed {
+      proposeAmendment: { id: string; contentHash: string };
+    }
+    for (const [key, contractId] of [
+      ['amendmentToAccept', ids.contractToEnd],
+      ['amendmentToDecline', ids.contract],
+      ['amendmentToWithdraw', ids.contract],
+    ] as const) {
+      const input = { contractId, addDeviceIds: [ids.toAdd], note };
+      const { proposeAmendment } = await client.call<Proposed>(say.PROPOSE_AMENDMENT, { input });
+      ids[key] = proposeAmendment.id;
+      hashes[key] = proposeAmendment.contentHash;
+    }
   }
 
   private async machines(): Promise<string> {

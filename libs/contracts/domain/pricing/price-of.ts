@@ -31,13 +31,16 @@ export interface Price {
   readonly missingKinds: readonly string[];
 }
 
-/** What a plan costs for so many devices of each kind, line by line. Counts of zero make no line. */
-export function priceOf(plan: PricedPlan, counts: ReadonlyMap<string, number>): Price {
-  const wanted = [...counts].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+/**
+ * What a plan costs for so many devices of each kind, line by line. Counts of zero make no line. `fresh`: those of them for which
+ * fees are paid once; by default all.
+ */
+export function priceOf(plan: PricedPlan, counts: Counts, fresh: Counts = counts): Price {
+  const wanted = ordered(counts);
   const lines = [
     lineOf(plan, { code: 'BASE_FEE', recurring: true, quantity: 1n, unitAmount: plan.baseFee }),
     ...wanted.flatMap(([kind, count]) => unitLines(plan, kind, BigInt(count))),
-    ...wanted.flatMap(([kind, count]) => oneOffLines(plan, kind, BigInt(count))),
+    ...ordered(fresh).flatMap(([kind, count]) => oneOffLines(plan, kind, BigInt(count))),
   ];
   if (plan.trialDays > 0) {
     const quantity = BigInt(plan.trialDays);
@@ -58,6 +61,12 @@ export function priceOf(plan: PricedPlan, counts: ReadonlyMap<string, number>): 
       wanted.map(([kind]) => kind),
     ),
   };
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function ordered(counts: Counts): [kind: string, count: number][] {
+  return [...counts].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** A plan without any unit price covers every kind by its base fee; a transmitter without a price of its own comes along. */
