@@ -7,21 +7,9 @@ import { eventually } from '../../support/eventually.js';
 import { invitationTokenIn, type PostOffice, postOffice } from '../../support/post-office.js';
 import { type TestStripe, testStripe } from '../../support/stripe.js';
 import { transmitterOf } from '../../support/transmitter.js';
+import { contractDeeds } from './contract-deeds.js';
+import type { Deed } from './deed.js';
 import { mutationsOf } from './mutations.js';
-
-type Input = Record<string, unknown>;
-interface Deed {
-  readonly by: Person;
-  readonly input?: Input;
-  /** What is read of the answer. */
-  readonly fields?: string;
-  /** Speaks without being signed in; the entry still stands in the chain of `by`'s organisation. */
-  readonly anonymous?: boolean;
-  /** Organisations whose chains it stands in besides, because it is theirs as well. */
-  readonly with?: readonly string[];
-  /** Speaks by this access token instead of the person's own. */
-  readonly token?: string;
-}
 
 let test: TestApp;
 let post: PostOffice;
@@ -99,15 +87,6 @@ async function asked(): Promise<string> {
 async function inForce(): Promise<{ id: string; deviceIds: string[] }> {
   const deviceIds = [(await (await site.engagement.premises()).standalone()).id];
   return { id: (await site.engagement.contract(site.planId, { deviceIds })).id, deviceIds };
-}
-
-/** A proposal of the provider, and of which contract it is. */
-async function proposal(): Promise<{ id: string; contentHash: string }> {
-  const { id: contractId } = await inForce();
-  const addDeviceIds = [(await (await site.engagement.premises()).standalone()).id];
-  type Proposed = { proposeAmendment: { id: string; contentHash: string } };
-  const document = mutations.get('proposeAmendment')?.('id contentHash') ?? '';
-  return (await owner().client.call<Proposed>(document, { input: { contractId, addDeviceIds } })).proposeAmendment;
 }
 
 /** A contract that takes over a device tomorrow. */
@@ -236,14 +215,7 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     with: [site.enterprise.id],
     input: { ...id('writeReview'), text: '感谢支持，我们会继续努力。' },
   }),
-  proposeAmendment: async () => {
-    const addDeviceIds = [(await (await site.engagement.premises()).standalone()).id];
-    const input = { contractId: (await inForce()).id, addDeviceIds };
-    return { by: owner(), with: [site.enterprise.id], fields: WITH_ID, input };
-  },
-  withdrawAmendment: () => ({ by: owner(), with: [site.enterprise.id], input: id('proposeAmendment') }),
-  acceptAmendment: async () => ({ by: chief(), with: [site.provider.id], input: { ...(await proposal()) } }),
-  declineAmendment: async () => ({ by: chief(), with: [site.provider.id], input: { id: (await proposal()).id } }),
+  ...contractDeeds(() => ({ site, made, documentOf: (name) => mutations.get(name) })),
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),
   dispatchIncident: () => ({ by: desk(), input: { ...id('incident'), userIds: [desk().userId] } }),

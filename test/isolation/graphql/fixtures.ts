@@ -1,3 +1,4 @@
+import { contractFixtures } from './contract-fixtures.js';
 import { type Filling, type Fixture, inputId, PUBLIC, region, text } from './fixture.js';
 import { marketFixtures } from './market-fixtures.js';
 import { trustFixtures } from './trust-fixtures.js';
@@ -5,9 +6,6 @@ import { trustFixtures } from './trust-fixtures.js';
 const REGISTRAR = ['ADMIN', 'the platform registers parties and keeps the filings'] as const;
 const OWN_SECRET = 'takes no id but a secret that only its holder has';
 const id = (key: string) => ({ id: key });
-const hash =
-  (key: string) =>
-  ({ other }: Filling) => ({ input: { contentHash: other.hashes[key] } });
 const note = (filling: Filling) => ({ input: { note: text(filling, 'incident') } });
 
 const OWNER = 'PROVIDER.OWNER';
@@ -84,57 +82,6 @@ const steps: Record<string, Fixture> = {
   closeIncident: { slots: inputId('incident'), rest: note, control: DESK },
   markNotificationRead: { slots: { 'input.ids[]': 'notification' }, control: DESK },
   resolveQuarantine: { slots: inputId('quarantine'), control: OWNER },
-};
-
-const contracts: Record<string, Fixture> = {
-  acceptContract: {
-    slots: inputId('offerToAccept'),
-    rest: hash('offerToAccept'),
-    control: 'ENTERPRISE.OWNER',
-  },
-  declineContract: { slots: inputId('offerToDecline'), control: 'ENTERPRISE.OWNER' },
-  withdrawContract: { slots: inputId('offerToWithdraw'), control: OWNER },
-  offerContract: {
-    slots: {
-      'input.enterpriseId': 'enterprise',
-      'input.planId': 'plan',
-      'input.requestId': 'request?',
-      'input.replacesId': 'offerToWithdraw?',
-      'input.deviceIds[]': 'toDecline?',
-      'input.premisesIds[]': 'premises?',
-    },
-    control: OWNER,
-    turn: 4,
-  },
-  // Whom one asks is open: who sells is public. Of whose devices, is not.
-  requestOffers: {
-    slots: { 'input.providerIds[]': PUBLIC, 'input.deviceIds[]': 'toOffer?', 'input.premisesIds[]': 'premises?' },
-    rest: (f) => ({ input: { providerIds: [f.own.ids.provider], message: text(f, 'request') } }),
-    control: 'ENTERPRISE.OWNER',
-  },
-  declineOfferRequest: { slots: inputId('requestToDecline'), control: OWNER },
-  closeOfferRequest: { slots: inputId('requestToClose'), control: 'ENTERPRISE.OWNER' },
-  cancelProviderSwitch: { slots: inputId('switchToCancel'), control: 'ENTERPRISE.OWNER' },
-  giveNotice: { slots: inputId('contractToEnd'), control: OWNER },
-  proposeAmendment: {
-    slots: {
-      'input.contractId': 'contract',
-      'input.planId': 'planToWithdraw?',
-      'input.addDeviceIds[]': 'toDecline?',
-      'input.removeDeviceIds[]': 'detector',
-    },
-    rest: (f) => ({ input: { note: text(f, 'amendment') } }),
-    control: OWNER,
-    turn: 4,
-  },
-  acceptAmendment: {
-    slots: inputId('amendmentToAccept'),
-    rest: hash('amendmentToAccept'),
-    control: 'ENTERPRISE.OWNER',
-    turn: 4,
-  },
-  declineAmendment: { slots: inputId('amendmentToDecline'), control: 'ENTERPRISE.OWNER' },
-  withdrawAmendment: { slots: inputId('amendmentToWithdraw'), control: OWNER },
 };
 
 const billing: Record<string, Fixture> = {
@@ -300,7 +247,7 @@ const subscriptions: Record<string, Fixture> = {
 export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...queries,
   ...steps,
-  ...contracts,
+  ...contractFixtures,
   ...billing,
   ...marketFixtures,
   ...trustFixtures,
