@@ -3,6 +3,7 @@ import type { EngagementSeed } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
 import { beginDemo, type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
+import { makeLivingMarket } from './living-market.js';
 
 // Invented people: any likeness is chance.
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +13,14 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   wujin: ['赵铁生', '钱慎行', '李守门', '何阿宝'],
   pingan: ['马平安', '朱晓畅', '胡听风', '郭灵犀', '罗细算'],
   shaokao: ['唐小炉', '许留心', '韩看店', '曹帮手'],
+  hengan: ['蒋恒安', '沈联网', '吴接警', '姚理财'],
+  jinglao: ['彭院长'],
+  wang: ['王桂英'],
+  xuexiao: ['潘校长'],
+  fuzhuang: ['袁云霞'],
+  muqi: ['鲁木生'],
+  qixiu: ['史车夫'],
+  chaoshi: ['费开张'],
 };
 
 const at = (house: string) => (role: string) => `${role.toLowerCase().replaceAll('_', '.')}@${house}.demo`;
@@ -39,12 +48,19 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
   const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', ...house('pingan') });
   const engagement = await seed.engagement(provider, { name: '陵口五金制品厂', ...house('wujin') });
   const { smoke, site } = await makeFactory(engagement);
-  await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
+  const contract = await engagement.contract(await seed.plan(provider, { code: 'basic', name: '基础监测套餐' }));
   const shop = await seed.engagement(rival, { name: '陵口烧烤店', ...house('shaokao') });
   await makeShop(shop);
   const cheap = { code: 'shop', name: '小店无忧套餐', baseFee: { amount: '4900', currency: 'CNY' } };
   await shop.offer(await seed.plan(rival, cheap));
-  const parties = [seed.platform, authority, provider, engagement.enterprise, rival, shop.enterprise];
+  const newcomers = await makeLivingMarket(seed, {
+    authority,
+    anju: provider,
+    pingan: rival,
+    wujin: { engagement, contract },
+    house,
+  });
+  const parties = [seed.platform, authority, provider, engagement.enterprise, rival, shop.enterprise, ...newcomers];
   return {
     password: DEMO_PASSWORD,
     accounts: parties.flatMap(accountsOf),
