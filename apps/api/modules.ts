@@ -1,6 +1,6 @@
 import { AuditGraphqlModule } from '#audit';
 import { BillingGraphqlModule, BillingHttpModule } from '#billing';
-import { ContractsGraphqlModule } from '#contracts';
+import { ContractsGraphqlModule, ContractsHttpModule } from '#contracts';
 import { DevicesGraphqlModule, DevicesHttpModule } from '#devices';
 import { IncidentsGraphqlModule } from '#incidents';
 import { NotificationsGraphqlModule } from '#notifications';
@@ -24,6 +24,7 @@ export const API_MODULES: readonly ApiPart[] = [
   DevicesGraphqlModule,
   DevicesHttpModule,
   ContractsGraphqlModule,
+  ContractsHttpModule,
   BillingGraphqlModule,
   BillingHttpModule,
   TelemetryGraphqlModule,

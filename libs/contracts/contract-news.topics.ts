@@ -8,6 +8,7 @@ export const NEWS = {
   proposed: 'contract.amendmentProposed',
   amended: 'contract.amended',
   leaving: 'contract.leaving',
+  endNear: 'contract.endNear',
   notice: 'contract.noticeGiven',
   ended: 'contract.ended',
 } as const;
@@ -35,6 +36,10 @@ const EN: Readonly<Record<News, Text>> = {
   'contract.leaving': ({ enterprise, number, devices, at }) => ({
     title: `${devices} devices of ${enterprise} leave contract ${number}`,
     body: `From ${at} on another provider answers for ${devices} devices of ${enterprise}. Until then they are yours to watch.`,
+  }),
+  'contract.endNear': ({ number, at, days }) => ({
+    title: `Contract ${number} ends in ${days} days`,
+    body: `Contract ${number} ends at ${at}. To go on, either side proposes a later end with proposeAmendment and the other accepts; else nobody watches its devices afterwards.`,
   }),
   'contract.noticeGiven': ({ other, number, at }) => ({
     title: `${other} has given notice for contract ${number}`,
@@ -66,6 +71,10 @@ const ZH: Readonly<Record<News, Text>> = {
   'contract.leaving': ({ enterprise, number, devices, at }) => ({
     title: `${enterprise} 的 ${devices} 台设备将退出合同 ${number}`,
     body: `自 ${at} 起，${enterprise} 的 ${devices} 台设备由其他服务商负责。在此之前仍由贵方监测。`,
+  }),
+  'contract.endNear': ({ number, at, days }) => ({
+    title: `合同 ${number} 将于 ${days} 天后到期`,
+    body: `合同 ${number} 将于 ${at} 到期。如需续签，任一方可用 proposeAmendment 提议更晚的终止时间，由另一方确认；否则到期后设备将无人监测。`,
   }),
   'contract.noticeGiven': ({ other, number, at }) => ({
     title: `${other} 已就合同 ${number} 发出终止通知`,

@@ -30,9 +30,14 @@ export class ContractVersions {
 
   /** The terms in force at an instant; before the start, the first. Throws GENERAL.NOT_FOUND. */
   async at(contractId: Uuid, instant: Date): Promise<ContractVersion> {
+    return inForce(await this.ofContract(contractId), instant);
+  }
+
+  /** Throws GENERAL.NOT_FOUND. */
+  async ofContract(contractId: Uuid): Promise<ContractVersion[]> {
     const contract = await this.contracts.signed(contractId);
     if (!contract) throw new NotFound({ noun: 'contract' });
-    return inForce((await this.of([contract])).get(contractId) ?? [], instant);
+    return (await this.of([contract])).get(contractId) ?? [];
   }
 
   /** All versions that both sides have signed, oldest first; the last may be still to come. */

@@ -10,6 +10,11 @@ export const contractActivated = defineEvent('contract.activated', zContract);
 export const contractStartDue = defineEvent('contract.startDue', zContract);
 /** Said when an end is set; handled no sooner than that end. */
 export const contractEndDue = defineEvent('contract.endDue', zContract);
+/** Said with an end, once for each rung of the ladder of reminders; handled no sooner than so many days before that end. */
+export const contractEndNear = defineEvent(
+  'contract.endNear',
+  z.strictObject({ contractId: z.uuid(), endsAt: z.iso.datetime(), days: z.int().positive() }),
+);
 export const contractEnded = defineEvent('contract.ended', zContract);
 export const amendmentProposed = defineEvent(
   'contract.amendmentProposed',
@@ -19,6 +24,11 @@ export const amendmentProposed = defineEvent(
 export const contractAmended = defineEvent(
   'contract.amended',
   z.strictObject({ contractId: z.uuid(), version: z.int().min(2), effectiveAt: z.iso.datetime() }),
+);
+/** Said when the second side accepts a version; 1 is the contract itself. */
+export const contractSigned = defineEvent(
+  'contract.signed',
+  z.strictObject({ contractId: z.uuid(), version: z.int().min(1) }),
 );
 export const noticeGiven = defineEvent(
   'contract.noticeGiven',

@@ -14,6 +14,10 @@ import { ContractsInForce } from './contracts-in-force.repository.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { CoverageGapQueries } from './coverage-gap.queries.js';
 import { CoverageKeeper } from './coverage-keeper.js';
+import { DocumentRepository } from './documents/document.repository.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentsResolver } from './documents/documents.resolver.js';
+import { PrintWhenSigned } from './documents/print-when-signed.handler.js';
 import { EndContractWhenOver } from './end-contract-when-over.handler.js';
 import { AmendmentResolver } from './graphql/amendment.resolver.js';
 import { ContractResolver } from './graphql/contract.resolver.js';
@@ -38,6 +42,7 @@ import { PlanRepository } from './plan.repository.js';
 import { PriceQueries } from './price.queries.js';
 import { PriceRepository } from './price.repository.js';
 import { ProviderRecords } from './provider-record.js';
+import { RemindOfEnd } from './remind-of-end.handler.js';
 import { AnswerReview } from './reviews/answer-review.js';
 import { ReviewQueries } from './reviews/review.queries.js';
 import { ReviewRepository } from './reviews/review.repository.js';
@@ -87,6 +92,7 @@ const contracts = [
   GiveNotice,
 ];
 const amendments = [
+  DocumentRepository,
   AmendmentRepository,
   AmendmentQueries,
   AmendmentDrafts,
@@ -122,6 +128,7 @@ export class ContractsModule {}
     ReviewResolver,
     ContractResolver,
     AmendmentResolver,
+    DocumentsResolver,
     OfferRequestResolver,
     HandoverResolver,
     CoverageGapResolver,
@@ -129,8 +136,20 @@ export class ContractsModule {}
 })
 export class ContractsGraphqlModule {}
 
+/** GET /contracts/:id/documents/:version. */
+@Module({ imports: [ContractsModule], controllers: [DocumentsController] })
+export class ContractsHttpModule {}
+
 @Module({
   imports: [ContractsModule, NotificationsModule, TenancyModule],
-  providers: [StartContractWhenDue, HandOverWhenDue, EndContractWhenOver, TellParties, TellOfReview],
+  providers: [
+    StartContractWhenDue,
+    HandOverWhenDue,
+    EndContractWhenOver,
+    PrintWhenSigned,
+    RemindOfEnd,
+    TellParties,
+    TellOfReview,
+  ],
 })
 export class ContractsWorkerModule {}

@@ -15,8 +15,14 @@ export {
 } from './contract.policy.js';
 export { ContractQueries } from './contract.queries.js';
 export { type ContractVersion, ContractVersions } from './contract-versions.js';
-export { ContractsGraphqlModule, ContractsModule, ContractsWorkerModule } from './contracts.module.js';
+export {
+  ContractsGraphqlModule,
+  ContractsHttpModule,
+  ContractsModule,
+  ContractsWorkerModule,
+} from './contracts.module.js';
 export { ContractsInForce, type CoveredDevice, type SignedContract } from './contracts-in-force.repository.js';
+export { contractDocumentPolicy } from './documents/document.policy.js';
 export type { ContractTerms } from './domain/contract-terms.js';
 export { prorate } from './domain/pricing/allocation.js';
 export { addMonths, billingPeriod, CHINA, MONTHS_OF, type Period } from './domain/pricing/billing-period.js';

@@ -6,6 +6,7 @@ import {
   amendmentProposed,
   contractAmended,
   contractEnded,
+  contractEndNear,
   contractOffered,
   devicesLeaving,
   noticeGiven,
@@ -61,6 +62,15 @@ export class TellParties {
     const byProvider = event.payload.byOrganisationId === event.providerId;
     const side = byProvider ? 'provider' : 'enterprise';
     await this.ofContract(event, sql, NEWS.notice, byProvider ? event.enterpriseId : event.providerId, { side });
+  }
+
+  @OnEvent(contractEndNear, { sql: true, name: 'contracts.tell-end-near' })
+  async endNear(event: HandledEvent<{ contractId: Uuid; endsAt: string; days: number }>, sql: Sql): Promise<void> {
+    const { contractId, endsAt, days } = event.payload;
+    // Renewed, or ended sooner by a notice: then there are other reminders, or none.
+    if ((await contractFacts(sql, contractId))?.endsAt?.toISOString() !== endsAt) return;
+    for (const party of [event.providerId, event.enterpriseId])
+      await this.ofContract(event, sql, NEWS.endNear, party, { days });
   }
 
   @OnEvent(contractEnded, { sql: true, name: 'contracts.tell-ended' })

@@ -60,6 +60,7 @@ export { OnEvent, type OnEventOptions } from './outbox/on-event.js';
 export { Outbox } from './outbox/outbox.js';
 export { OutboxRelay } from './outbox/outbox-relay.js';
 export { type ParkedEvent, parkedEvents, releaseParked } from './outbox/parked.sql.js';
+export { Paper, type PaperColumn } from './pdf/paper.js';
 export { PlatformModule, PlatformWorkerModule } from './platform.module.js';
 export { FileTooLarge } from './storage/storage.errors.js';
 export { Storage } from './storage/storage.js';

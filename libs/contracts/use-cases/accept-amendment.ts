@@ -4,7 +4,7 @@ import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { Outbox, parseInput, Transactional } from '#platform';
 import { AmendmentRepository, type AmendmentRow } from '../amendment.repository.js';
-import { contractAmended, contractEndDue } from '../contract.events.js';
+import { contractAmended, contractEndDue, contractSigned } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { type ContractVersion, ContractVersions } from '../contract-versions.js';
 import { CoverageKeeper } from '../coverage-keeper.js';
@@ -27,6 +27,7 @@ export class AcceptanceRecords {
     const parties = { providerId, enterpriseId };
     const { version, contentHash, endsAt, extendsFrom, added, removed } = row;
     const effectiveAt = at.toISOString();
+    await this.outbox.add(contractSigned, { ...parties, payload: { contractId, version } });
     await this.outbox.add(contractAmended, { ...parties, payload: { contractId, version, effectiveAt } });
     if (extendsFrom && endsAt)
       await this.outbox.add(contractEndDue, { ...parties, payload: { contractId }, notBefore: endsAt });

@@ -4,7 +4,7 @@ import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import { Outbox, parseInput, Transactional } from '#platform';
 import { EngagementRepository } from '#tenancy';
-import { contractActivated, contractEndDue, contractStartDue } from '../contract.events.js';
+import { contractActivated, contractEndDue, contractSigned, contractStartDue } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageKeeper } from '../coverage-keeper.js';
 import { HashDiffers, NotOpenForAcceptance, OfferExpired } from '../domain/contract.errors.js';
@@ -67,6 +67,7 @@ export class AcceptContract {
     const { providerId, enterpriseId, endsAt } = contract;
     if (active && actor.isEnterprise) await this.engagements.open(providerId, enterpriseId);
     const said = { providerId, enterpriseId, payload: { contractId: contract.id } };
+    await this.outbox.add(contractSigned, { ...said, payload: { contractId: contract.id, version: 1 } });
     if (active) await this.outbox.add(contractActivated, said);
     else await this.outbox.add(contractStartDue, { ...said, notBefore: starts });
     if (endsAt) await this.outbox.add(contractEndDue, { ...said, notBefore: endsAt });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { as, type Person } from '../../../apps/vigil/seed/people.js';
 import { eventually } from '../../support/eventually.js';
 import { ahead, FORBIDDEN, INBOX, Market, NOT_FOUND, NOTICE, READ, type Watched } from './market.js';
 
@@ -10,6 +12,8 @@ const WITHDRAW = 'mutation ($input: AmendmentIdInput!) { withdrawAmendment(input
 const LIST = `query ($filter: AmendmentFilterInput) { contractAmendments(filter: $filter) { edges { node { ${AMENDMENT} } } } }`;
 const VERSIONS = `query ($id: ID!, $at: DateTime) { contract(id: $id) {
   versions { version effectiveAt deviceCount contentHash } versionInForce(at: $at) { version deviceCount } } }`;
+const PRINTED = `query ($id: ID!) { contract(id: $id) {
+  printedVersions { version contentHash sha256 bytes path } versions { version contentHash } } }`;
 const RETIRE = 'mutation ($input: RetireDeviceInput!) { retireDevice(input: $input) { state } }';
 const SUSPEND = 'mutation ($input: SuspendFilingInput!) { suspendFiling(input: $input) { state } }';
 const FILINGS = 'query ($id: ID!) { filings(providerId: $id) { edges { node { id } } } }';
@@ -108,6 +112,43 @@ it('keeps the history for both sides, with who signed, and shows it to nobody el
   expect(await (await market.of(market.rival)).data(LIST)).toEqual({ contractAmendments: { edges: [] } });
   const leader = await market.of(await market.test.seed.authority(), 'LEADER');
   await leader.refused(LIST, {}, FORBIDDEN);
+});
+
+it('is printed for both sides, and its hash is on record', async () => {
+  interface Printed {
+    contract: {
+      printedVersions: { version: number; contentHash: string; sha256: string; bytes: number; path: string }[];
+      versions: { version: number; contentHash: string }[];
+    };
+  }
+  const read = async () => (await (await chief()).data<Printed>(PRINTED, { id: place.contract.id })).contract;
+  const { printedVersions, versions } = await eventually(async () => {
+    const contract = await read();
+    return contract.printedVersions.length === 2 ? contract : undefined;
+  });
+  expect(printedVersions.map(({ version, contentHash }) => ({ version, contentHash }))).toEqual(versions);
+  const get = async (path: string, who?: Person) => {
+    const headers = who ? { authorization: `Bearer ${await who.client.token()}` } : undefined;
+    const answer = await fetch(`${market.test.url}${path}`, { headers });
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      body: Buffer.from(await answer.arrayBuffer()),
+    };
+  };
+  const authority = await market.test.seed.authority();
+  for (const { path, sha256, bytes } of printedVersions) {
+    for (const party of [place.provider, place.enterprise]) {
+      const { status, type, body } = await get(path, as(party, 'OWNER'));
+      expect({ status, type, bytes: body.length }).toEqual({ status: 200, type: 'application/pdf', bytes });
+      expect(createHash('sha256').update(body).digest('hex')).toBe(sha256);
+      expect(body.toString('latin1')).toMatch(/^%PDF-[^]*\/FontFile2[^]*%%EOF/);
+    }
+    expect((await get(path, as(market.rival, 'OWNER'))).status).toBe(404);
+    expect((await get(path, as(authority, 'LEADER'))).status).toBe(403);
+    expect((await get(path)).status).toBe(401);
+  }
+  expect((await get(`/contracts/${place.contract.id}/documents/9`, as(place.provider, 'OWNER'))).status).toBe(404);
 });
 
 it('lets the enterprise propose, and the provider’s yes end what goes at the instant agreed', async () => {

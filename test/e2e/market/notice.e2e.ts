@@ -1,6 +1,21 @@
+import pg from 'pg';
 import type { Organisation } from '../../../apps/vigil/seed/people.js';
 import { eventually } from '../../support/eventually.js';
-import { ahead, type Contract, DEVICE, ELSEWHERE, FORBIDDEN, GAPS, Market, NOT_FOUND, NOTICE } from './market.js';
+import {
+  ahead,
+  type Contract,
+  DEVICE,
+  ELSEWHERE,
+  FORBIDDEN,
+  GAPS,
+  INBOX,
+  Market,
+  NOT_FOUND,
+  NOTICE,
+} from './market.js';
+
+const PROPOSE = 'mutation ($input: ProposeAmendmentInput!) { proposeAmendment(input: $input) { id contentHash } }';
+const ACCEPT_AMENDMENT = 'mutation ($input: AcceptAmendmentInput!) { acceptAmendment(input: $input) { id } }';
 
 let market: Market;
 beforeAll(async () => {
@@ -39,4 +54,60 @@ it('ends a contract with notice by either side, and covers until the end', async
   expect(await (await market.of(other.provider)).data(DEVICE, { id: other.device.id })).toMatchObject({
     device: { id: other.device.id },
   });
+});
+
+it('reminds both parties of an end, until they agree on a later one', async () => {
+  const { provider, engagement, enterprise } = await market.watched();
+  const device = await (await engagement.premises()).standalone();
+  const planId = await market.test.seed.plan(provider, { code: 'fixed' });
+  const endsAt = ahead(40 * 86_400_000);
+  const { id } = await engagement.contract(planId, { deviceIds: [device.id], endsAt });
+  const admin = new pg.Client(market.test.database.adminUrl);
+  await admin.connect();
+  const waiting = async () => {
+    const { rows } = await admin.query<{ days: number; endsAt: string }>(
+      `SELECT (payload->>'days')::int AS days, payload->>'endsAt' AS "endsAt" FROM outbox_event
+       WHERE name = 'contract.endNear' AND payload->>'contractId' = $1 AND done_at IS NULL ORDER BY next_at`,
+      [id],
+    );
+    return rows;
+  };
+  /** The clock jumps to when the next of them is due. */
+  const jump = (days: number) =>
+    admin.query(
+      `UPDATE outbox_event SET next_at = now() WHERE name = 'contract.endNear' AND payload->>'contractId' = $1
+       AND payload->>'days' = $2`,
+      [id, String(days)],
+    );
+  const told = async (party: Organisation) => {
+    type Inbox = { inbox: { edges: { node: { topic: string; subjectId: string } }[] } };
+    const { inbox } = await (await market.of(party)).data<Inbox>(INBOX);
+    return inbox.edges.filter(({ node }) => node.topic === 'contract.endNear' && node.subjectId === id).length;
+  };
+  try {
+    await eventually(async () => ((await waiting()).length === 2 ? true : undefined));
+    expect(await waiting()).toEqual([30, 7].map((days) => ({ days, endsAt })));
+    await jump(30);
+    for (const party of [provider, enterprise])
+      await eventually(async () => ((await told(party)) === 1 ? true : undefined));
+    const later = ahead(400 * 86_400_000);
+    const owner = await market.of(provider);
+    type Proposed = { proposeAmendment: { id: string; contentHash: string } };
+    const { proposeAmendment } = await owner.data<Proposed>(PROPOSE, { input: { contractId: id, endsAt: later } });
+    await (await market.of(enterprise)).data(ACCEPT_AMENDMENT, { input: proposeAmendment });
+    expect(await market.read(enterprise, id)).toMatchObject({
+      state: 'ACTIVE',
+      endsAt: later,
+      coverage: [{ deviceId: device.id, validTo: later }],
+    });
+    await eventually(async () => ((await waiting()).length === 4 ? true : undefined));
+    await admin.query(
+      `UPDATE outbox_event SET next_at = now() WHERE name = 'contract.endNear' AND payload->>'endsAt' = $1`,
+      [endsAt],
+    );
+    await eventually(async () => ((await waiting()).every((one) => one.endsAt === later) ? true : undefined));
+    expect(await told(enterprise)).toBe(1);
+  } finally {
+    await admin.end();
+  }
 });

@@ -79,6 +79,7 @@ function contractRows(side: Side): Record<string, Record<string, Values>> {
       over: { ...amendment, ...agreed, contract_id: idOf(side, 'contract', 'ending'), effective_at: PAST },
       behind: { ...amendment, proposed_by: 'PROVIDER', ...bySeller, contract_id: idOf(side, 'contract', 'behind') },
     },
+    contract_document: { only: { content_hash: hash.content_hash, sha256: hash.content_hash } },
     contract_device: {
       active: { contract_id: idOf(side, 'contract', 'active') },
       offered: { contract_id: idOf(side, 'contract', 'offered') },

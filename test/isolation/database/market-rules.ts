@@ -220,6 +220,11 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
     },
     worker: { read: inBothScopes },
   },
+  contract_document: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise },
+    worker: { read: inBothScopes, add: inBothScopes },
+  },
   contract_device: {
     provider: { read: ofProvider, add: ofProvider },
     enterprise: { read: ofEnterprise },
