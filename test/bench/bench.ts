@@ -6,6 +6,7 @@ import { previewFigures } from './preview-figures.js';
 import { startFigures } from './start-figures.js';
 import { crowdFigures, stormFigures, toldFigures } from './storm-figures.js';
 import { VigilUnderTest } from './vigil-under-test.js';
+import { webhookFigures } from './webhook-figures.js';
 
 type Measure = (vigil: VigilUnderTest) => Promise<Figure[]>;
 
@@ -16,6 +17,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   import: importFigures,
   board: boardFigures,
   preview: previewFigures,
+  webhooks: webhookFigures,
   // Last, since the mail that a storm leaves behind would weigh on everything measured after it.
   storm: stormFigures,
   crowd: crowdFigures,

@@ -69,6 +69,12 @@ export class VigilUnderTest {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
+  /** Secret of the simulated Stripe's webhooks for connected accounts. */
+  webhookSecret(): string {
+    const kept = readFileSync(path.join(this.home, 'stripe-simulator.json'), 'utf8');
+    return (JSON.parse(kept) as { endpoints: { connect: { secret: string } } }).endpoints.connect.secret;
+  }
+
   newSuperuser(): pg.Client {
     const [, , , port] = readFileSync(path.join(this.home, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
     const password = readFileSync(path.join(this.home, 'postgres.password'), 'utf8').trim();

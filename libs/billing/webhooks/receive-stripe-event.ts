@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, Outbox } from '#platform';
+import { addEvents, Outbox, said, TenantPool } from '#platform';
 import { stripeEventReceived } from '../billing.events.js';
-import { StripeEventRepository } from './stripe-event.repository.js';
+import { type ReceivedEvent, receiveEvents } from './receive-events.sql.js';
+
+const MOST_AT_ONCE = 500;
+const DOOR = { role: 'vigil_billing' } as const;
 
 const zEvent = z.object({
   id: z.string().min(1).max(255),
@@ -12,24 +15,68 @@ const zEvent = z.object({
   data: z.object({ object: z.object({ id: z.string().max(255).nullish(), object: z.string().max(255) }) }),
 });
 
-/** Takes a signed event in: the row and the word of it together, once, or neither. */
+interface Waiting {
+  readonly event: ReceivedEvent;
+  readonly taken: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Takes signed events in: the row and the word of it together, once, or neither. What comes during a commit shares the next one. */
 @Injectable()
 export class ReceiveStripeEvent {
+  private waiting: Waiting[] = [];
+  private isWriting = false;
+
   constructor(
-    private readonly db: Database,
+    private readonly pool: TenantPool,
     private readonly outbox: Outbox,
-    private readonly events: StripeEventRepository,
   ) {}
 
-  /** Throws ZodError on what is no event of Stripe's. */
+  /** Resolves once the event is durable. Throws ZodError on what is no event of Stripe's. */
   async execute(body: string): Promise<void> {
     const { id, type, created, account, data } = zEvent.parse(JSON.parse(body));
-    const key = { account: account ?? '', id };
-    const row = { ...key, type, objectType: data.object.object, objectId: data.object.id };
-    const receive = async () => {
-      const fresh = await this.events.receive({ ...row, saidAt: new Date(created * 1000) });
-      if (fresh) await this.outbox.add(stripeEventReceived, { payload: key });
-    };
-    await this.db.within({ role: 'vigil_billing' }, () => this.db.transaction(receive));
+    const object = { objectType: data.object.object, objectId: data.object.id ?? null };
+    const event = { account: account ?? '', id, type, ...object, saidAt: new Date(created * 1000) };
+    await new Promise<void>((taken, failed) => {
+      this.waiting.push({ event, taken, failed });
+      void this.write();
+    });
+  }
+
+  private async write(): Promise<void> {
+    if (this.isWriting) return;
+    this.isWriting = true;
+    while (this.waiting.length > 0) await this.take(this.waiting.splice(0, MOST_AT_ONCE));
+    this.isWriting = false;
+  }
+
+  /** One that cannot be stored does not take the others with it; which of many were known already only each by itself tells. */
+  private async take(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const isKnown = !(await this.store(batch.map(({ event }) => event)));
+      if (isKnown && batch.length > 1) throw new Error('Some of these events are known');
+      for (const { taken } of batch) taken();
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.failed(error);
+      else for (const one of batch) await this.take([one]);
+    }
+  }
+
+  /** False, and nothing is stored, unless all of them are fresh. */
+  private async store(events: readonly ReceivedEvent[]): Promise<boolean> {
+    const words = events.map(({ account, id }) => said(stripeEventReceived, { payload: { account, id } }));
+    const known = new Error('known');
+    const isFresh = await this.pool
+      .transaction(DOOR, async (sql) => {
+        const [fresh] = await Promise.all([receiveEvents(sql, events), addEvents(sql, words)]);
+        if (fresh < events.length) throw known;
+        return true;
+      })
+      .catch((error: unknown) => {
+        if (error === known) return false;
+        throw error;
+      });
+    if (isFresh) this.outbox.hint();
+    return isFresh;
   }
 }

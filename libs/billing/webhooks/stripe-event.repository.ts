@@ -7,16 +7,10 @@ export type StripeEventRow = Prisma.StripeEventGetPayload<object>;
 export type Outcome = 'APPLIED' | 'OTHER_TYPE' | 'NOBODYS';
 export type EventKey = Pick<StripeEventRow, 'account' | 'id'>;
 
-/** Only as the worker, but for `receive`, which is the door's. */
+/** Only as the worker. */
 @Injectable()
 export class StripeEventRepository {
   constructor(private readonly db: Database) {}
-
-  /** False where the event had been received before. */
-  async receive(event: Prisma.StripeEventUncheckedCreateInput): Promise<boolean> {
-    const { count } = await this.db.write((tx) => tx.stripeEvent.createMany({ data: [event], skipDuplicates: true }));
-    return count === 1;
-  }
 
   find({ account, id }: EventKey): Promise<StripeEventRow | null> {
     return this.db.write((tx) => tx.stripeEvent.findFirst({ where: { account, id } }));

@@ -171,6 +171,20 @@ describe('the door for webhooks', () => {
     expect(await outcome(nobodys.id)).toBe('NOBODYS');
   });
 
+  it('takes in a crowd, each once, whatever was known of it', async () => {
+    const account = (await accountOf(ours))?.stripeAccount;
+    const crowd = Array.from({ length: 40 }, () => event({ account, type: 'something.new' }));
+    const sent = [...crowd, ...crowd.slice(10, 20)].map((one) => JSON.stringify(one));
+    const first = sent[3] as string;
+    expect((await send(first, signed(first, stripe.secrets.connect), '/connect')).status).toBe(200);
+    const answers = await Promise.all(sent.map((one) => send(one, signed(one, stripe.secrets.connect), '/connect')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const ids = crowd.map(({ id }) => id).sort();
+    const said = `SELECT payload ->> 'id' AS id FROM outbox_event WHERE payload ->> 'id' = ANY ($1) AND name LIKE '%Received'`;
+    expect((await rows(`${said} ORDER BY payload ->> 'id' COLLATE "C"`, [ids])).map(({ id }) => id)).toEqual(ids);
+    expect(await rows('SELECT FROM stripe_event WHERE id = ANY ($1)', [ids])).toHaveLength(ids.length);
+  });
+
   it('refuses everything else in the same words, and keeps nothing of it', async () => {
     const { id, ...rest } = event();
     const body = JSON.stringify({ id, ...rest }, undefined, 1);
