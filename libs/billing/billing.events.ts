@@ -16,3 +16,20 @@ export const contractBillingDue = defineEvent('billing.contractDue', z.strictObj
 
 /** The contract has a subscription now: what waits for an invoice can be put on the next one. */
 export const contractBilled = defineEvent('billing.contractBilled', z.strictObject({ contractId: z.uuid() }));
+
+/** Something about an invoice has changed; in the scope of who is paid and of who pays. */
+export const invoiceChanged = defineEvent(
+  'billing.invoiceChanged',
+  z.strictObject({ account: z.string(), invoice: z.string() }),
+);
+
+/** A line that was ordered by `NextInvoice` stands on a finalised invoice. */
+export const itemInvoiced = defineEvent(
+  'billing.itemInvoiced',
+  z.strictObject({
+    sourceType: z.string(),
+    sourceId: z.string(),
+    contractId: z.uuid().nullable(),
+    invoiceId: z.uuid(),
+  }),
+);

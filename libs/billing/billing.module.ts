@@ -7,7 +7,13 @@ import { CreateAccountOperation } from './accounts/create-account.operation.js';
 import { OnboardingPagesController } from './accounts/onboarding-pages.controller.js';
 import { BillingAccountResolver } from './graphql/billing-account.resolver.js';
 import { ContractBillingResolver } from './graphql/contract-billing.resolver.js';
+import { InvoiceResolver } from './graphql/invoice.resolver.js';
+import { InvoiceRepository } from './invoices/invoice.repository.js';
+import { InvoiceParties } from './invoices/invoice-parties.js';
+import { MirrorInvoice } from './invoices/mirror-invoice.handler.js';
+import { ReadInvoice } from './invoices/read-invoice.js';
 import { Ledger } from './ledger/ledger.js';
+import { LedgerQueries } from './ledger/ledger.queries.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
 import { CarryOutIntentWhenDue } from './stripe/carry-out-intent-when-due.handler.js';
 import { StripeGate } from './stripe/stripe-gate.js';
@@ -27,6 +33,8 @@ import { Payers } from './subscriptions/payers.repository.js';
 import { PlanSubscription } from './subscriptions/plan-subscription.js';
 import { SetQuantitiesOperation } from './subscriptions/set-quantities.operation.js';
 import { SubscriptionMirror } from './subscriptions/subscription-mirror.js';
+import { AccountNews, SubscriptionNews } from './webhooks/account-news.js';
+import { InvoiceNews } from './webhooks/invoice-news.js';
 import { ReceiveStripeEvent } from './webhooks/receive-stripe-event.js';
 import { ApplyStripeEventWhenRouted, RouteStripeEventWhenReceived } from './webhooks/stripe-event.handlers.js';
 import { StripeEventRepository } from './webhooks/stripe-event.repository.js';
@@ -57,15 +65,18 @@ const subscriptions = [
   NextInvoice,
 ];
 
+const invoices = [ReadInvoice, InvoiceRepository, InvoiceParties];
+const ledger = [LedgerRepository, LedgerQueries, Ledger];
+
 /** Accounts at Stripe, what is asked of it, and the books. */
 @Module({
   imports: [AuditModule, ContractsModule],
-  providers: [...stripe, ...accounts, ...subscriptions, StripeEventRepository, LedgerRepository, Ledger],
-  exports: [...stripe, ...accounts, ...subscriptions, StripeEventRepository, Ledger],
+  providers: [...stripe, ...accounts, ...subscriptions, ...invoices, ...ledger, StripeEventRepository],
+  exports: [...stripe, ...accounts, ...subscriptions, ...invoices, ...ledger, StripeEventRepository],
 })
 export class BillingModule {}
 
-@Module({ imports: [BillingModule], providers: [BillingAccountResolver, ContractBillingResolver] })
+@Module({ imports: [BillingModule], providers: [BillingAccountResolver, ContractBillingResolver, InvoiceResolver] })
 export class BillingGraphqlModule {}
 
 /** POST /webhooks/stripe and /webhooks/stripe/connect, and the pages to which Stripe sends people back. */
@@ -81,7 +92,11 @@ export class BillingHttpModule {}
   providers: [
     CarryOutIntentWhenDue,
     RouteStripeEventWhenReceived,
+    AccountNews,
+    SubscriptionNews,
+    InvoiceNews,
     ApplyStripeEventWhenRouted,
+    MirrorInvoice,
     LookAtBillingWhenContractMoves,
     BillContractWhenDue,
   ],

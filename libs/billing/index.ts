@@ -1,3 +1,5 @@
 export { billingAccountPolicy } from './accounts/billing-account.policy.js';
 export { BillingGraphqlModule, BillingHttpModule, BillingWorkerModule } from './billing.module.js';
+export { invoiceLinePolicy, invoicePolicy } from './invoices/invoice.policy.js';
+export { ledgerAccountPolicy } from './ledger/ledger.policy.js';
 export { contractBillingPolicy } from './subscriptions/contract-billing.policy.js';

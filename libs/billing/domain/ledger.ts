@@ -8,9 +8,11 @@ export type AccountKind =
   | 'TAX'
   | 'SUBSIDY'
   | 'CREDIT'
-  | 'CASH';
+  | 'CASH'
+  | 'BANK'
+  | 'EXCHANGE';
 
-export type EntryKind = 'INVOICE' | 'PAYMENT' | 'REFUND' | 'CREDIT_NOTE' | 'DISPUTE' | 'SUBSIDY';
+export type EntryKind = 'INVOICE' | 'PAYMENT' | 'REFUND' | 'CREDIT_NOTE' | 'CREDIT' | 'DISPUTE' | 'SUBSIDY';
 
 /** An account of the provider, or of the provider with one enterprise; there is one per currency. */
 export interface AccountName {
@@ -30,6 +32,13 @@ export interface Transfer {
 export interface Posting extends AccountName {
   readonly amount: bigint;
   readonly currency: string;
+}
+
+/** What moves from one account to another: the other way where the amount is below zero, and nothing where it is zero. */
+export function moved(from: AccountName, to: AccountName, { amount, currency }: Money): Transfer[] {
+  if (amount === 0n) return [];
+  const money = { amount: amount < 0n ? -amount : amount, currency };
+  return [amount > 0n ? { from, to, money } : { from: to, to: from, money }];
 }
 
 /**

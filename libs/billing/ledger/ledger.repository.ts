@@ -31,6 +31,12 @@ export class LedgerRepository {
     });
   }
 
+  async idOf(providerId: Uuid, kind: string, sourceType: string, sourceId: string): Promise<Uuid | undefined> {
+    const where = { providerId, kind, sourceType, sourceId };
+    const row = await this.db.write((tx) => tx.ledgerTransaction.findFirst({ where, select: { id: true } }));
+    return row?.id;
+  }
+
   async find(providerId: Uuid, id: Uuid) {
     const found = await this.db.write((tx) =>
       tx.ledgerTransaction.findFirst({

@@ -28,6 +28,17 @@ export class Ledger {
     return this.rows.add({ ...entry, sourceType: source.type, sourceId: source.id }, postings);
   }
 
+  /** Takes back what an event has posted; undefined where it has posted nothing, or was taken back before. */
+  async reverseOf(
+    providerId: Uuid,
+    kind: EntryKind,
+    { type, id }: LedgerEntry['source'],
+    at: Date,
+  ): Promise<Uuid | undefined> {
+    const posted = await this.rows.idOf(providerId, kind, type, id);
+    return posted && this.reverse(providerId, posted, at);
+  }
+
   /** Takes a transaction back, once; undefined where that has been done before, or where no such transaction is in scope. */
   async reverse(providerId: Uuid, transactionId: Uuid, at: Date): Promise<Uuid | undefined> {
     const wrong = await this.rows.find(providerId, transactionId);

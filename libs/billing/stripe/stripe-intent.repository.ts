@@ -31,12 +31,20 @@ export class StripeIntentRepository {
     return new Map(rows.map((row) => [row.subject, row]));
   }
 
-  async subjectsOf(providerId: Uuid, operation: string, objectIds: readonly string[]): Promise<Map<string, string>> {
+  /** The wishes that made these objects of Stripe's, by object. */
+  async madeObjects(
+    providerId: Uuid,
+    operation: string,
+    objectIds: readonly string[],
+  ): Promise<Map<string, IntentRow>> {
     const where = { providerId, operation, objectId: { in: [...objectIds] } };
-    const rows = await this.db.write((tx) =>
-      tx.stripeIntent.findMany({ where, select: { objectId: true, subject: true } }),
-    );
-    return new Map(rows.map(({ objectId, subject }) => [objectId ?? '', subject]));
+    const rows = await this.db.write((tx) => tx.stripeIntent.findMany({ where }));
+    return new Map(rows.map((row) => [row.objectId ?? '', row]));
+  }
+
+  async subjectsOf(providerId: Uuid, operation: string, objectIds: readonly string[]): Promise<Map<string, string>> {
+    const made = await this.madeObjects(providerId, operation, objectIds);
+    return new Map([...made].map(([object, { subject }]) => [object, subject]));
   }
 
   /** Is anything still under way that is about this, or about a part of it? */

@@ -78,11 +78,6 @@ export class StripeIntents {
     return this.rows.about(providerId, operation, subjects);
   }
 
-  /** Which subjects these objects of Stripe's were made for, by their ids. */
-  subjectsOf(providerId: Uuid, operation: string, objectIds: readonly string[]): Promise<Map<string, string>> {
-    return this.rows.subjectsOf(providerId, operation, objectIds);
-  }
-
   /** Is anything still under way of which the subject begins with `subject/`? */
   isOpen(providerId: Uuid, subject: string): Promise<boolean> {
     return this.rows.isOpen(providerId, subject);

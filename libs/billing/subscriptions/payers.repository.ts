@@ -28,4 +28,9 @@ export class Payers {
       return { name: organisation.name, email: chief?.user.email };
     });
   }
+
+  async kindOf(organisationId: Uuid): Promise<string | undefined> {
+    const where = { id: organisationId };
+    return (await this.db.write((tx) => tx.organisation.findFirst({ where, select: { kind: true } })))?.kind;
+  }
 }

@@ -75,6 +75,14 @@ export class BillingWorld {
     return made;
   }
 
+  /** Until nothing of Stripe's, and nothing that follows from it, is waiting any more. */
+  async quiet(): Promise<void> {
+    await this.stripe.simulator.webhooksIdle();
+    const waiting = `SELECT FROM outbox_event WHERE done_at IS NULL AND next_at < now() + interval '2 seconds'
+      AND (name LIKE 'billing.%') UNION ALL SELECT FROM stripe_event WHERE done_at IS NULL`;
+    await eventually(async () => (await this.rows(waiting)).length === 0 || undefined, 20);
+  }
+
   async billing(by: Organisation, id: string, role = 'OWNER'): Promise<Billing | null> {
     const answer = await as(by, role).client.call<{ contract: { billing: Billing | null } }>(BILLING, { id });
     return answer.contract.billing;

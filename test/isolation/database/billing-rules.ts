@@ -25,6 +25,16 @@ export const BILLING_RULES: Readonly<Record<string, TableRules>> = {
     enterprise: { read: ofEnterprise },
     worker: { read: inProviderScope, add: inBothScopes, change: inProviderScope },
   },
+  invoice: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise },
+    worker: { read: inProviderScope, add: posted, change: inProviderScope },
+  },
+  invoice_line: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise },
+    worker: { read: inProviderScope, add: posted },
+  },
   billing_account: {
     provider: { read: ofProvider, add: ofProvider },
     worker: { read: always, add: inProviderScope, change: inProviderScope },

@@ -158,6 +158,11 @@ function ledger(side: Side) {
       revenue: { kind: 'PROVIDER_REVENUE', currency: 'CNY' },
       fee: { kind: 'PLATFORM_FEE', currency: 'CNY', enterprise_id: null },
     },
+    invoice: { enterprise: { currency: 'CNY' }, funder: { currency: 'CNY', enterprise_id: null, contract_id: null } },
+    invoice_line: {
+      enterprise: { invoice_id: idOf(side, 'invoice', 'enterprise') },
+      funder: { invoice_id: idOf(side, 'invoice', 'funder'), enterprise_id: null },
+    },
     stripe_intent: {
       pending: { state: 'PENDING', params_hash: 'c'.repeat(64), object_id: null, settled_at: null },
       done: {

@@ -1,3 +1,4 @@
+import { billingFixtures } from './billing-fixtures.js';
 import { contractFixtures } from './contract-fixtures.js';
 import { type Filling, type Fixture, inputId, PUBLIC, region, text } from './fixture.js';
 import { marketFixtures } from './market-fixtures.js';
@@ -82,11 +83,6 @@ const steps: Record<string, Fixture> = {
   closeIncident: { slots: inputId('incident'), rest: note, control: DESK },
   markNotificationRead: { slots: { 'input.ids[]': 'notification' }, control: DESK },
   resolveQuarantine: { slots: inputId('quarantine'), control: OWNER },
-};
-
-const billing: Record<string, Fixture> = {
-  billingAccount: { control: OWNER },
-  connectBilling: { rest: () => ({ input: {} }), control: OWNER, turn: 3 },
 };
 
 const places: Record<string, Fixture> = {
@@ -248,7 +244,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   ...queries,
   ...steps,
   ...contractFixtures,
-  ...billing,
+  ...billingFixtures,
   ...marketFixtures,
   ...trustFixtures,
   ...places,
