@@ -33,3 +33,26 @@ export const itemInvoiced = defineEvent(
     invoiceId: z.uuid(),
   }),
 );
+
+/** A contract is in arrears; said at once and again after a week, a month and so on, for as long as it is so. */
+export const arrearsReminderDue = defineEvent(
+  'billing.arrearsReminderDue',
+  z.strictObject({ contractId: z.uuid(), since: z.iso.datetime(), step: z.int().nonnegative() }),
+);
+
+const zOneOff = z.strictObject({
+  /** The organisation that pays. */
+  payerId: z.uuid(),
+  source: z.strictObject({ type: z.string().regex(/^\S+$/), id: z.string() }),
+  currency: z.string().length(3),
+  description: z.string(),
+  /** Minor units as text, in sum above zero. */
+  lines: z
+    .array(z.strictObject({ description: z.string(), amount: z.string().regex(/^-?\d{1,15}$/) }))
+    .min(1)
+    .max(200),
+});
+export type OneOffWish = z.infer<typeof zOneOff>;
+
+/** A bill besides any subscription is to be made; in the scope of who is paid and of who pays. */
+export const oneOffInvoiceDue = defineEvent('billing.oneOffInvoiceDue', zOneOff);

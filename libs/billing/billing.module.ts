@@ -1,16 +1,23 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { ContractsModule } from '#contracts';
+import { NotificationsModule } from '#notifications';
 import { BillingAccountRepository } from './accounts/billing-account.repository.js';
 import { ConnectBilling, PlanAccount } from './accounts/connect-billing.js';
 import { CreateAccountOperation } from './accounts/create-account.operation.js';
 import { OnboardingPagesController } from './accounts/onboarding-pages.controller.js';
+import { ExtrasGate } from './arrears/extras-gate.js';
+import { KeepArrears } from './arrears/keep-arrears.handler.js';
+import { RemindOfArrears } from './arrears/remind-of-arrears.handler.js';
 import { BillingAccountResolver } from './graphql/billing-account.resolver.js';
 import { ContractBillingResolver } from './graphql/contract-billing.resolver.js';
 import { InvoiceResolver } from './graphql/invoice.resolver.js';
+import { CreateInvoiceOperation, FinaliseInvoiceOperation } from './invoices/create-invoice.operation.js';
+import { ExportInvoices } from './invoices/export-invoices.js';
 import { InvoiceRepository } from './invoices/invoice.repository.js';
 import { InvoiceParties } from './invoices/invoice-parties.js';
 import { MirrorInvoice } from './invoices/mirror-invoice.handler.js';
+import { MakeOneOffInvoice, OneOffInvoices } from './invoices/one-off-invoices.js';
 import { ReadInvoice } from './invoices/read-invoice.js';
 import { Ledger } from './ledger/ledger.js';
 import { LedgerQueries } from './ledger/ledger.queries.js';
@@ -48,6 +55,8 @@ const OPERATIONS = [
   SetQuantitiesOperation,
   CancelSubscriptionOperation,
   AddItemOperation,
+  CreateInvoiceOperation,
+  FinaliseInvoiceOperation,
 ];
 const operations = {
   provide: STRIPE_OPERATIONS,
@@ -63,9 +72,10 @@ const subscriptions = [
   PlanSubscription,
   KeepSubscription,
   NextInvoice,
+  ExtrasGate,
 ];
 
-const invoices = [ReadInvoice, InvoiceRepository, InvoiceParties];
+const invoices = [ReadInvoice, InvoiceRepository, InvoiceParties, ExportInvoices, OneOffInvoices];
 const ledger = [LedgerRepository, LedgerQueries, Ledger];
 
 /** Accounts at Stripe, what is asked of it, and the books. */
@@ -88,7 +98,7 @@ export class BillingGraphqlModule {}
 export class BillingHttpModule {}
 
 @Module({
-  imports: [BillingModule, ContractsModule],
+  imports: [BillingModule, ContractsModule, NotificationsModule],
   providers: [
     CarryOutIntentWhenDue,
     RouteStripeEventWhenReceived,
@@ -97,8 +107,11 @@ export class BillingHttpModule {}
     InvoiceNews,
     ApplyStripeEventWhenRouted,
     MirrorInvoice,
+    MakeOneOffInvoice,
     LookAtBillingWhenContractMoves,
     BillContractWhenDue,
+    KeepArrears,
+    RemindOfArrears,
   ],
 })
 export class BillingWorkerModule {}

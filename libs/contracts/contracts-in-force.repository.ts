@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '#kernel';
 import { Database } from '#platform';
+import { ContractVersions, inForce } from './contract-versions.js';
 import type { ContractState } from './domain/contract.transitions.js';
 import type { ContractTerms } from './domain/contract-terms.js';
 
@@ -9,7 +10,10 @@ export interface SignedContract {
   readonly id: Uuid;
   readonly number: string;
   readonly state: ContractState;
+  /** Of the version that is in force. */
   readonly terms: ContractTerms;
+  /** What it was sold by, from when on, oldest first; the last may be still to come. */
+  readonly plans: readonly { readonly plan: ContractTerms['plan']; readonly from: Date }[];
   readonly activatedAt: Date | null;
   readonly endsAt: Date | null;
   readonly endedAt: Date | null;
@@ -26,13 +30,20 @@ export interface CoveredDevice {
 /** What was signed and what is covered, for libraries above; as the worker, in the scope of the two parties. */
 @Injectable()
 export class ContractsInForce {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly versions: ContractVersions,
+  ) {}
 
-  /** Undefined where the contract is not of these parties. */
+  /** With the terms of the version that is in force now. Undefined where the contract is not of these parties. */
   async signed(id: Uuid): Promise<SignedContract | undefined> {
-    const select = { id: true, number: true, state: true, terms: true, activatedAt: true, endsAt: true, endedAt: true };
+    const select = { id: true, number: true, state: true, activatedAt: true, endsAt: true, endedAt: true };
     const row = await this.db.write((tx) => tx.contract.findFirst({ where: { id }, select }));
-    return (row ?? undefined) as SignedContract | undefined;
+    if (!row) return undefined;
+    const versions = await this.versions.ofContract(id);
+    const { terms } = inForce(versions, new Date());
+    const plans = versions.map((version) => ({ plan: version.terms.plan, from: version.effectiveAt }));
+    return { ...row, terms, plans } as SignedContract;
   }
 
   /** All that the contract covers, has covered and will cover, in the order of time. */
@@ -50,5 +61,11 @@ export class ContractsInForce {
       from: validFrom,
       to: validTo,
     }));
+  }
+
+  /** Shows that the contract is in arrears, or no longer; nothing else changes by it. Only where it is in force and no notice runs. */
+  async setArrears(id: Uuid, inArrears: boolean): Promise<void> {
+    const [from, to] = inArrears ? ['ACTIVE', 'IN_ARREARS'] : ['IN_ARREARS', 'ACTIVE'];
+    await this.db.write((tx) => tx.contract.updateMany({ where: { id, state: from }, data: { state: to } }));
   }
 }

@@ -3,7 +3,7 @@ import { addMonths, type CoveredDevice, type Period } from '#contracts';
 import { runs } from '../../../test/support/runs.js';
 import { billingStart } from './billing-start.js';
 import { countsAt, highWater, nextChange } from './high-water.js';
-import { afterCharges, chargesBeyond, describe as lineOf, unusedAfter } from './period-charges.js';
+import { afterCharges, changeOfPlan, chargesBeyond, describe as lineOf, unusedAfter } from './period-charges.js';
 import {
   BASE,
   type BilledPlan,
@@ -116,6 +116,20 @@ describe('what is charged beyond the subscription', () => {
       ['SMOKE', -650n],
     ]);
     expect(unusedAfter(plan, { SMOKE: 3 }, june, june.to)).toEqual([]);
+  });
+
+  it('changes over to another plan for the rest of the period', () => {
+    const dearer = { ...plan, baseFee: '19800', unitPrices: { SMOKE: '600' } };
+    const charges = changeOfPlan(plan, dearer, { SMOKE: 3, BASE: 1 }, june, at(16));
+    expect(charges.map(({ part, amount }) => [part, amount])).toEqual([
+      [BASE, -4950n],
+      ['SMOKE', -650n],
+      [BASE, 9900n],
+      ['SMOKE', 900n],
+    ]);
+    expect(
+      changeOfPlan(plan, plan, { SMOKE: 3, BASE: 1 }, june, at(9)).reduce((sum, { amount }) => sum + amount, 0n),
+    ).toBe(0n);
   });
 
   // However often one looks in between, it comes to the same.

@@ -1,6 +1,6 @@
 import { type CoveredDevice, type Period, prorate, wordsOf } from '#contracts';
 import { highWater } from './high-water.js';
-import { BASE, type BilledPlan, costOf } from './plan-prices.js';
+import { BASE, type BilledPlan, costOf, partsOf } from './plan-prices.js';
 
 /** By part: BASE, or a kind of device. */
 export type Counts = Readonly<Record<string, number>>;
@@ -61,6 +61,25 @@ export function unusedAfter(plan: BilledPlan, charged: Counts, period: Period, e
     .filter(({ amount }) => amount !== 0n);
 }
 
+/**
+ * What a change of plan costs from its instant until the period ends: what was paid by the old one for that time is given back, and
+ * the new one is charged for as many.
+ */
+export function changeOfPlan(
+  before: BilledPlan,
+  after: BilledPlan,
+  charged: Counts,
+  period: Period,
+  at: Date,
+): Charge[] {
+  if (at >= period.to) return [];
+  const from = at > period.from ? at : period.from;
+  const anew = Object.entries({ ...charged, ...(partsOf(after).includes(BASE) ? { [BASE]: 1 } : {}) })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([part, count]) => chargeOf(after, part, [0, count], period, from));
+  return [...unusedAfter(before, charged, period, at), ...anew.filter(({ amount }) => amount !== 0n)];
+}
+
 /** The charged counts after these charges. */
 export function afterCharges(charged: Counts, charges: readonly Charge[]): Record<string, number> {
   return { ...charged, ...Object.fromEntries(charges.map(({ part, after }) => [part, after])) };
@@ -70,7 +89,8 @@ export function afterCharges(charged: Counts, charges: readonly Charge[]): Recor
 export function describe({ part, before, after, period }: Charge): string {
   const what = part === BASE ? '基本服务费' : wordsOf(part).zh;
   const days = `${day(period.from)} 至 ${day(period.to)}`;
-  if (part === BASE || after === 0) return `${what}：退还未使用部分，${days}`;
+  if (after === 0) return `${what}：退还未使用部分，${days}`;
+  if (part === BASE) return `${what}，${days}`;
   return after > before
     ? `${what}：由 ${before} 台增至 ${after} 台，${days}`
     : `${what}：由 ${before} 台减至 ${after} 台，${days}`;

@@ -26,3 +26,10 @@ export const AccountDisconnected = defineError('BILLING.ACCOUNT_DISCONNECTED', {
   en: 'Your payment account was disconnected from this platform. Ask the platform to connect it again.',
   zh: '您的收款账户已与本平台断开。请联系平台重新连接。',
 });
+
+/** Thrown to an enterprise that has long been in arrears and asks for something that is not monitoring. */
+export const ExtrasPaused = defineError('BILLING.EXTRAS_PAUSED', {
+  kind: 'conflict',
+  en: 'An invoice has been unpaid since {since}, so exports and reports rest until it is paid. Monitoring, alarms and escalation go on unchanged.',
+  zh: '自 {since} 起有账单未付，导出与报表等附加功能暂停，付清后恢复。监测、报警与升级通知不受影响。',
+});

@@ -22,13 +22,14 @@ const TO_DO: Readonly<Record<string, { readonly en: string; readonly zh: string 
 };
 
 export function presentBilling(row: ContractBillingRow): ContractBillingType {
-  const { state, currency, periodFrom: from, periodTo: to, quantities, charged } = row;
+  const { state, currency, periodFrom: from, periodTo: to, quantities, charged, arrearsSince } = row;
   const parts = [...new Set([...Object.keys(quantities), ...Object.keys(charged)])].sort();
-  const text = TO_DO[state];
+  const text = TO_DO[state] ?? (arrearsSince ? TO_DO['PAST_DUE'] : undefined);
   return {
     state: state as ContractBillingState,
     whatToDo: (currentLanguage() === 'zh-CN' ? text?.zh : text?.en) ?? null,
     currency,
+    arrearsSince,
     currentPeriod: from && to ? { from, to } : null,
     quantities: parts.map((part) => ({ part, quantity: quantities[part] ?? 0, charged: charged[part] ?? 0 })),
   };

@@ -68,6 +68,9 @@ export class ContractBillingType {
   @Field(() => BillingPeriodType, { nullable: true, description: 'The period that is running.' })
   currentPeriod: BillingPeriodType | null;
 
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Since when something is overdue.' })
+  arrearsSince: Date | null;
+
   @Field(() => [BilledQuantityType], { description: 'What is paid for, by part.' })
   quantities: BilledQuantityType[];
 }

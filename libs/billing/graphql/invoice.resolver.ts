@@ -11,6 +11,7 @@ import {
   toConnection,
   zUuid,
 } from '#platform';
+import { ExportInvoices } from '../invoices/export-invoices.js';
 import { InvoiceRepository, type InvoiceRow } from '../invoices/invoice.repository.js';
 import { LedgerQueries } from '../ledger/ledger.queries.js';
 import {
@@ -28,6 +29,7 @@ export class InvoiceResolver {
   constructor(
     private readonly rows: InvoiceRepository,
     private readonly ledger: LedgerQueries,
+    private readonly exports: ExportInvoices,
   ) {}
 
   @Query(() => InvoiceConnection, { description: 'Invoices that you are paid by or that you pay, newest first.' })
@@ -48,6 +50,17 @@ export class InvoiceResolver {
   @Allow('read', 'Invoice')
   async invoice(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string): Promise<InvoiceType> {
     return presentInvoice(await this.rows.get(actor, parseInput(zUuid, id, 'id')));
+  }
+
+  @Query(() => String, {
+    description: 'Invoices as CSV for bookkeeping, at most ten thousand. Rests for an enterprise long in arrears.',
+  })
+  @Allow('read', 'Invoice')
+  invoicesCsv(
+    @CurrentActor() actor: Actor,
+    @Args('filter', { nullable: true }) filter?: InvoiceFilterInput,
+  ): Promise<string> {
+    return this.exports.execute(actor, { ...filter });
   }
 
   @Query(() => [LedgerBalanceType], {

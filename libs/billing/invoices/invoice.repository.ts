@@ -59,6 +59,15 @@ export class InvoiceRepository {
     });
   }
 
+  /** When the oldest of a contract's open invoices fell due, as the worker. */
+  async overdueSince(providerId: Uuid, contractId: Uuid, now: Date): Promise<Date | undefined> {
+    const where = { providerId, contractId, state: 'OPEN', dueAt: { lt: now } };
+    const row = await this.db.write((tx) =>
+      tx.invoice.findFirst({ where, select: { dueAt: true }, orderBy: { dueAt: 'asc' } }),
+    );
+    return row?.dueAt ?? undefined;
+  }
+
   /** Throws GENERAL.NOT_FOUND where the actor does not see it. */
   async get(actor: Actor, id: Uuid, action = 'read'): Promise<InvoiceRow> {
     const row = await this.db.read((tx) =>

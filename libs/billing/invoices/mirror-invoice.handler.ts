@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
-import { invoiceChanged, itemInvoiced } from '../billing.events.js';
+import { contractBillingDue, invoiceChanged, itemInvoiced } from '../billing.events.js';
 import type { AccountKind } from '../domain/ledger.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { IntentRow } from '../stripe/stripe-operation.js';
 import { entriesOf } from './entries.js';
-import { InvoiceRepository } from './invoice.repository.js';
+import { type InvoiceOf, InvoiceRepository } from './invoice.repository.js';
 import { InvoiceParties } from './invoice-parties.js';
 import type { InvoiceReport } from './invoice-report.js';
 import { ReadInvoice } from './read-invoice.js';
+
+const AFTER_DUE_MS = 60_000;
 
 type Changed = HandledEvent<{ account: string; invoice: string }>;
 
@@ -37,6 +39,7 @@ export class MirrorInvoice {
     const { id, fresh } = await this.invoices.put(of, report);
     await this.post(of, report);
     if (fresh) await this.tellItems([...items.values()], id, payerId);
+    await this.lookAtContract(of, report, payerId);
   }
 
   private async post(of: { providerId: string; enterpriseId: string | null }, report: InvoiceReport): Promise<void> {
@@ -46,6 +49,17 @@ export class MirrorInvoice {
       await this.ledger.post({ providerId, ...(enterpriseId ? { enterpriseId } : {}), ...entry });
       if (reversedAt) await this.ledger.reverseOf(providerId, entry.kind, entry.source, reversedAt);
     }
+  }
+
+  /** Now, and when it falls due: then it may be in arrears. */
+  private async lookAtContract({ providerId, contractId }: InvoiceOf, report: InvoiceReport, enterpriseId: string) {
+    if (!contractId) return;
+    const look = { providerId, enterpriseId, payload: { contractId } };
+    await this.outbox.add(contractBillingDue, look);
+    const { status, dueAt } = report;
+    if (status !== 'OPEN' || !dueAt || dueAt < new Date()) return;
+    const notBefore = new Date(dueAt.getTime() + AFTER_DUE_MS);
+    await this.outbox.add(contractBillingDue, { ...look, notBefore });
   }
 
   private async tellItems(intents: readonly IntentRow[], invoiceId: string, enterpriseId: string): Promise<void> {

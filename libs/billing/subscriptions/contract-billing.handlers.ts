@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContractsInForce, contractActivated, contractEnded, devicesHandedOver } from '#contracts';
+import { ContractsInForce, contractActivated, contractAmended, contractEnded, devicesHandedOver } from '#contracts';
 import type { Uuid } from '#kernel';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
 import { BillingAccountRepository } from '../accounts/billing-account.repository.js';
@@ -24,6 +24,15 @@ export class LookAtBillingWhenContractMoves {
     if (!providerId || !enterpriseId) return;
     await this.billings.begin({ providerId, enterpriseId }, payload.contractId);
     await this.look(event);
+  }
+
+  /** At once, and again when the next version begins. */
+  @OnEvent(contractAmended, { name: 'billing.amend' })
+  async amended(event: HandledEvent<{ contractId: Uuid; version: number; effectiveAt: string }>): Promise<void> {
+    const { providerId, enterpriseId, payload } = event;
+    const { contractId } = payload;
+    const notBefore = new Date(payload.effectiveAt);
+    await this.outbox.add(contractBillingDue, { providerId, enterpriseId, notBefore, payload: { contractId } });
   }
 
   @OnEvent(contractEnded, { name: 'billing.end' })

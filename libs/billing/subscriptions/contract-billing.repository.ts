@@ -64,4 +64,13 @@ export class ContractBillingRepository {
     );
     return new Map(rows.map((row) => [row.contractId, row as ContractBillingRow]));
   }
+
+  /** Since when the actor's organisation is in arrears with any contract that it may see the bills of. */
+  async arrearsOf(actor: Actor): Promise<Date | undefined> {
+    const where = { AND: [actor.where('read', 'ContractBilling'), { arrearsSince: { not: null } }] };
+    const row = await this.db.read((tx) =>
+      tx.contractBilling.findFirst({ where, select: { arrearsSince: true }, orderBy: { arrearsSince: 'asc' } }),
+    );
+    return row?.arrearsSince ?? undefined;
+  }
 }

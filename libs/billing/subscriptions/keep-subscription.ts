@@ -3,14 +3,20 @@ import type { CoveredDevice, SignedContract } from '#contracts';
 import { Outbox } from '#platform';
 import { contractBillingDue } from '../billing.events.js';
 import { countsAt, nextChange } from '../charging/high-water.js';
-import { afterCharges, type Charge, chargesBeyond, describe, unusedAfter } from '../charging/period-charges.js';
-import { BASE, partsOf } from '../charging/plan-prices.js';
+import {
+  afterCharges,
+  type Charge,
+  changeOfPlan,
+  chargesBeyond,
+  describe,
+  unusedAfter,
+} from '../charging/period-charges.js';
+import { BASE, partsOf, periodMonths } from '../charging/plan-prices.js';
 import { StripeIntents } from '../stripe/stripe-intents.js';
 import { ADD_ITEM } from './add-item.operation.js';
 import { CANCEL_SUBSCRIPTION } from './cancel-subscription.operation.js';
 import { ContractBillingRepository, type ContractBillingRow } from './contract-billing.repository.js';
-import { CREATE_PRICE, priceSubject } from './create-price.operation.js';
-import { quantityOf } from './plan-subscription.js';
+import { PlanSubscription, quantityOf } from './plan-subscription.js';
 import { SET_QUANTITIES } from './set-quantities.operation.js';
 
 /** Brings a subscription to what is covered, charges what a period has had more of, and ends it with its contract. */
@@ -19,6 +25,7 @@ export class KeepSubscription {
   constructor(
     private readonly intents: StripeIntents,
     private readonly billings: ContractBillingRepository,
+    private readonly plan: PlanSubscription,
     private readonly outbox: Outbox,
   ) {}
 
@@ -92,23 +99,28 @@ export class KeepSubscription {
 
   private async setQuantities(
     row: ContractBillingRow,
-    { terms }: SignedContract,
+    contract: SignedContract,
     spans: readonly CoveredDevice[],
     now: Date,
     account: string,
   ): Promise<void> {
     const { providerId, enterpriseId, contractId, revision, stripeSubscription } = row;
     const counts = countsAt(spans, now);
-    const parts = partsOf(terms.plan);
+    const parts = partsOf(contract.terms.plan);
     const all = parts.map((part): [string, number] => [part, quantityOf(part, counts)]);
     const some = all.filter(([, quantity]) => quantity > 0);
     const wanted = Object.fromEntries(some.length > 0 ? some : all.slice(0, 1));
-    if (isSame(wanted, row.quantities) || (await this.intents.isOpen(providerId, `${contractId}/quantities`))) return;
-    const subjects = new Map(Object.keys(wanted).map((part) => [part, priceSubject(terms.plan.versionId, part)]));
-    const prices = await this.intents.about(providerId, CREATE_PRICE, [...subjects.values()]);
-    const quantities = Object.entries(wanted).map(([part, quantity]) => {
-      return [prices.get(subjects.get(part) ?? '')?.objectId ?? '', quantity] as const;
-    });
+    const isOther = row.planVersionId !== null && row.planVersionId !== contract.terms.plan.versionId;
+    if (
+      (!isOther && isSame(wanted, row.quantities)) ||
+      (await this.intents.isOpen(providerId, `${contractId}/quantities`))
+    )
+      return;
+    // A changed plan has prices of its own; once they are there this is looked at again.
+    const prices = await this.plan.prepare(row, contract, account);
+    const quantities = Object.entries(wanted).map(([part, quantity]) => [prices.get(part)?.objectId, quantity]);
+    if (quantities.some(([price]) => !price)) return;
+    if (isOther && !(await this.changePlan(row, contract, account))) return;
     const params = {
       enterpriseId,
       contractId,
@@ -118,6 +130,25 @@ export class KeepSubscription {
     const subject = `${contractId}/quantities/${revision + 1}`;
     await this.intents.order({ providerId, operation: SET_QUANTITIES, subject, account, params });
     await this.billings.change(row, { revision: revision + 1 });
+  }
+
+  /** False where Stripe cannot change over: another currency, or another rhythm of payment. Then the old prices stay. */
+  private async changePlan(
+    row: ContractBillingRow,
+    { terms, plans }: SignedContract,
+    account: string,
+  ): Promise<boolean> {
+    const before = plans.find(({ plan }) => plan.versionId === row.planVersionId)?.plan;
+    const began = plans.findLast(({ plan, from }) => plan.versionId === terms.plan.versionId && from <= new Date());
+    const { periodFrom: from, periodTo: to } = row;
+    if (!before || !began || !from || !to) return false;
+    if (before.currency !== terms.plan.currency || periodMonths(before) !== periodMonths(terms.plan)) return false;
+    if (row.state === 'TRIALING') return true;
+    const charged = { ...row.charged, ...(partsOf(before).includes(BASE) ? { [BASE]: 1 } : {}) };
+    for (const charge of changeOfPlan(before, terms.plan, charged, { from, to }, began.from)) {
+      await this.add(row, charge, account, `plan ${terms.plan.versionId}`);
+    }
+    return true;
   }
 
   /** Coverage that begins or ends later by itself is looked at then. */

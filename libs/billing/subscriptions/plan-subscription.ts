@@ -31,7 +31,7 @@ export class PlanSubscription {
     spans: readonly CoveredDevice[],
     account: string,
   ): Promise<void> {
-    const needed = await this.order(row, contract, account);
+    const needed = await this.prepare(row, contract, account);
     const all = [...needed.values()];
     if (all.some(({ state }) => state === 'FAILED')) return this.billings.change(row, { state: 'REFUSED' });
     await this.billings.change(row, { state: 'PREPARING' });
@@ -44,8 +44,8 @@ export class PlanSubscription {
     await this.outbox.add(contractBillingDue, { providerId, enterpriseId, notBefore, payload: { contractId } });
   }
 
-  /** The customer, under CUSTOMER, and the price of every part; ordered where they are not there yet. */
-  private async order(row: ContractBillingRow, { terms }: SignedContract, account: string) {
+  /** The customer, under CREATE_CUSTOMER, and the price of every part; ordered where they are not there yet. */
+  async prepare(row: ContractBillingRow, { terms }: SignedContract, account: string) {
     const { providerId, enterpriseId, contractId } = row;
     const { plan } = terms;
     const wish = { providerId, account };

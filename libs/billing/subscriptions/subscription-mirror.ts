@@ -23,10 +23,19 @@ export class SubscriptionMirror {
     const state = billingStateOf(report.status);
     const period = periodOf(report);
     if (!state || !period || row.state === 'CANCELED') return;
-    const quantities = await this.byPart(row, quantitiesOf(report));
+    const standing = quantitiesOf(report);
+    const quantities = await this.byPart(row, standing);
+    const planVersionId = (await this.planOf(row, [...standing.keys()])) ?? row.planVersionId;
     const turned = period.from.getTime() !== row.periodFrom?.getTime();
     const began = turned ? await this.begun(row, report, period.from, quantities, account) : {};
-    await this.billings.change(row, { state, quantities, periodFrom: period.from, periodTo: period.to, ...began });
+    await this.billings.change(row, {
+      state,
+      quantities,
+      planVersionId,
+      periodFrom: period.from,
+      periodTo: period.to,
+      ...began,
+    });
     const { providerId, enterpriseId, contractId } = row;
     await this.outbox.add(contractBillingDue, { providerId, enterpriseId, payload: { contractId } });
   }
@@ -61,6 +70,11 @@ export class SubscriptionMirror {
       : [];
     const billed = billedFor(lines, from);
     return { charged: billed.size > 0 ? await this.byPart(row, billed) : quantities, opening: true };
+  }
+
+  private async planOf({ providerId }: ContractBillingRow, prices: readonly string[]): Promise<string | undefined> {
+    const [subject] = (await this.intents.subjectsOf(providerId, CREATE_PRICE, prices)).values();
+    return subject?.split('/')[0];
   }
 
   private async byPart({ providerId }: ContractBillingRow, byPrice: ReadonlyMap<string, number>) {

@@ -92,4 +92,8 @@ ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_kind_check;
 ALTER TABLE ledger_account ADD CONSTRAINT ledger_account_kind_check
   CHECK (kind IN ('ENTERPRISE_RECEIVABLE', 'PROVIDER_REVENUE', 'PLATFORM_FEE', 'PROCESSING_FEE', 'TAX', 'SUBSIDY', 'CREDIT', 'CASH', 'BANK', 'EXCHANGE'));
 
+-- The plan version whose prices stand at Stripe: a contract that was amended has another one to come.
+ALTER TABLE contract_billing ADD COLUMN plan_version_id uuid;
+GRANT UPDATE (plan_version_id) ON contract_billing TO vigil_worker;
+
 RESET ROLE;

@@ -8,7 +8,7 @@ import { type TestStripe, testStripe } from '../../support/stripe.js';
 
 const CONNECT = 'mutation { connectBilling(input: {}) { url account { stripeAccount } } }';
 export const BILLING = `query ($id: ID!) { contract(id: $id) { id state billing {
-  state whatToDo currency currentPeriod { from to } quantities { part quantity charged } } } }`;
+  state whatToDo currency arrearsSince currentPeriod { from to } quantities { part quantity charged } } } }`;
 
 export interface Billing {
   readonly state: string;

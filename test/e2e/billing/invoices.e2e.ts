@@ -1,3 +1,5 @@
+import { NextInvoice, OneOffInvoices } from '#billing';
+import { Database } from '#platform';
 import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { eventually } from '../../support/eventually.js';
 import { BillingWorld } from './billing.js';
@@ -14,6 +16,7 @@ interface Money {
 }
 interface Invoice {
   readonly id: string;
+  readonly enterpriseId: string | null;
   readonly contractId: string;
   readonly number: string;
   readonly state: string;
@@ -132,6 +135,39 @@ it('what is voided is taken back, and what the provider bills past Vigil is not 
   expect(await list(provider)).toHaveLength(2);
   // A later word that is older is no news: Stripe is asked.
   await expect(world.rows(`UPDATE invoice SET state = 'OPEN' WHERE id = $1`, [open.id])).rejects.toThrow('stays so');
+});
+
+it('bills whoever pays instead, once, to the minor unit; and a line for a contract stands on its next invoice', async () => {
+  const { test } = world;
+  const funder = await test.seed.authority();
+  const db = test.app.get(Database, { strict: false });
+  const asWorker = (payer: string, work: () => Promise<unknown>) =>
+    db.within({ role: 'vigil_worker', providerId: provider.id, enterpriseId: payer }, () => db.transaction(work));
+  const wish = {
+    payerId: funder.id,
+    source: { type: 'subsidy', id: 'S-1' },
+    currency: 'CNY',
+    description: 'Subsidy',
+    lines: [{ description: 'Twelve homes', amount: '1201' }],
+  };
+  const oneOffs = test.app.get(OneOffInvoices, { strict: false });
+  for (let time = 0; time < 2; time++) await asWorker(funder.id, () => oneOffs.order(provider.id, wish));
+  const bill = await until(({ total }) => total.amount === '1201', {});
+  expect(bill).toMatchObject({ state: 'OPEN', enterpriseId: null, lines: [{ description: 'Twelve homes' }] });
+  expect(await balances(provider)).toMatchObject({ SUBSIDY: 1_201 });
+  expect((await list(provider)).filter(({ total }) => total.amount === '1201')).toHaveLength(1);
+  const next = test.app.get(NextInvoice, { strict: false });
+  const source = { type: 'sla.credit', id: 'C-1' };
+  const credit = { money: { amount: -250n, currency: 'CNY' }, description: 'Too late', account: 'CREDIT' as const };
+  for (let time = 0; time < 2; time++) {
+    const item = { providerId: provider.id, enterpriseId: enterprise.id, contractId, source, ...credit };
+    await asWorker(enterprise.id, () => next.add(item));
+  }
+  await eventually(async () => {
+    const pending = (await world.sdk.invoiceItems.list({ pending: true }, options())).data;
+    return pending.some(({ amount }) => amount === -250) || undefined;
+  });
+  expect((await world.sdk.invoiceItems.list({ pending: true }, options())).data).toHaveLength(1);
 });
 
 it('nobody else reads a bill or the books', async () => {

@@ -23,6 +23,8 @@ const plan = (wanted: object = {}) =>
     oneOffFees: [{ fee: 'INSTALLATION', kind: 'SMOKE', amount: '2000' }],
     ...wanted,
   });
+// Between midnight and eight in China a contract is free until eight.
+const isBilled = ({ state }: { state: string }) => ['ACTIVE', 'TRIALING'].includes(state);
 const options = () => ({ stripeAccount: account });
 const subscriptions = async () => (await world.sdk.subscriptions.list({ status: 'all', limit: 100 }, options())).data;
 
@@ -33,7 +35,7 @@ it('bills a contract when its provider can be paid, not before, and only once', 
   const before = await world.until(provider, id, ({ state }) => state === 'NOT_BILLED');
   expect(before).toMatchObject({ whatToDo: expect.stringContaining('connectBilling'), currentPeriod: null });
   account = await world.connect(provider);
-  const billing = await world.until(engagement.enterprise, id, ({ state }) => ['ACTIVE', 'TRIALING'].includes(state));
+  const billing = await world.until(engagement.enterprise, id, isBilled);
   expect(billing).toMatchObject({ currency: 'CNY', currentPeriod: { from: expect.any(String) } });
   expect(billing.quantities.map(({ part, quantity }) => [part, quantity])).toEqual([
     ['BASE', 1],
@@ -55,14 +57,56 @@ it('bills a contract when its provider can be paid, not before, and only once', 
   expect(customer).toMatchObject({ name: engagement.enterprise.name, email: as(engagement.enterprise, 'OWNER').email });
 });
 
+it('charges what an amendment adds, from its instant on, and changes over to another plan', async () => {
+  const engagement = await world.test.seed.engagement(provider);
+  const [a, b, c] = await world.devices(engagement, 3);
+  const { id } = await engagement.contract(await plan({ oneOffFees: [] }), { deviceIds: [a, b] });
+  const before = await world.until(provider, id, isBilled);
+  const amend = async (wanted: object) => {
+    const PROPOSE = 'mutation ($input: ProposeAmendmentInput!) { proposeAmendment(input: $input) { id contentHash } }';
+    const ACCEPT = 'mutation ($input: AcceptAmendmentInput!) { acceptAmendment(input: $input) { id } }';
+    interface Proposed {
+      proposeAmendment: { id: string; contentHash: string };
+    }
+    const input = { contractId: id, ...wanted };
+    const { proposeAmendment } = await as(provider, 'OWNER').client.call<Proposed>(PROPOSE, { input });
+    await as(engagement.enterprise, 'OWNER').client.call(ACCEPT, { input: proposeAmendment });
+  };
+  const pending = async () => (await world.sdk.invoiceItems.list({ pending: true, limit: 100 }, options())).data;
+  await amend({ addDeviceIds: [c] });
+  const three = await world.until(provider, id, ({ quantities }) =>
+    quantities.some(({ part, quantity }) => part === 'SMOKE' && quantity === 3),
+  );
+  await world.quiet();
+  const { from, to } = before.currentPeriod ?? { from: '', to: '' };
+  if (before.state === 'ACTIVE') {
+    expect((await world.billing(provider, id))?.quantities).toContainEqual({ part: 'SMOKE', quantity: 3, charged: 3 });
+    const [item, ...others] = await pending();
+    // The third is 3 yuan for the period, of which a few seconds are over.
+    expect([Math.round((item?.amount ?? 0) / 10), others.length]).toEqual([30, 0]);
+    expect(item?.description).toContain('由 2 台增至 3 台');
+  }
+  expect([three.currentPeriod?.from, three.currentPeriod?.to]).toEqual([from, to]);
+  await amend({ planId: await plan({ baseFee: { amount: '19900', currency: 'CNY' }, oneOffFees: [] }) });
+  await eventually(async () => {
+    const [own] = (await subscriptions()).filter(({ metadata }) => metadata['vigil_contract'] === id);
+    return own?.items.data.some(({ price }) => price.unit_amount === 19_900) || undefined;
+  }, 20);
+  await world.quiet();
+  if (before.state === 'ACTIVE') {
+    // A few seconds of the period are over: to the ten fen it is all of it.
+    const amounts = (await pending()).map(({ amount }) => Math.round(amount / 10) * 10);
+    expect(amounts.sort((one, two) => one - two)).toEqual([-9_900, -1_300, 300, 1_300, 19_900]);
+  }
+});
+
 it('makes one customer of an enterprise, and one price of a plan’s part, for all contracts on it', async () => {
   const engagement = await world.test.seed.engagement(provider);
   const planId = await plan({ baseFee: { amount: '0', currency: 'CNY' }, oneOffFees: [] });
   const [a, b] = await world.devices(engagement, 2);
   const contracts: { id: string }[] = [];
   for (const device of [a, b]) contracts.push(await engagement.contract(planId, { deviceIds: [device] }));
-  for (const { id } of contracts)
-    await world.until(provider, id, ({ state }) => ['ACTIVE', 'TRIALING'].includes(state));
+  for (const { id } of contracts) await world.until(provider, id, isBilled);
   const own = (await subscriptions()).filter(({ metadata }) =>
     contracts.some(({ id }) => id === metadata['vigil_contract']),
   );

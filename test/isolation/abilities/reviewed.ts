@@ -18,6 +18,7 @@ export const OPEN_TO_FOREIGNERS: readonly Reviewed[] = [
     what: /^AUTHORITY [^:]+: read Organisation (provider|former)$/,
     why: 'any provider may come to serve in any region',
   },
+  { what: /^PLATFORM ADMIN: read LedgerAccount fee$/, why: 'what the platform earns of every provider' },
   { what: /^PLATFORM \w+: read Organisation /, why: 'the platform registers every organisation' },
   { what: /^PLATFORM ADMIN: create Organisation /, why: 'as above' },
   { what: /^PLATFORM ADMIN: (create|update) Filing only$/, why: 'the platform keeps the filings of all providers' },

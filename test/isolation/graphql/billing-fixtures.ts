@@ -10,6 +10,10 @@ export const billingFixtures: Readonly<Record<string, Fixture>> = {
     slots: { 'filter.contractId': 'contract?', 'filter.enterpriseId': 'enterprise?', 'filter.providerId': 'provider?' },
     control: OWNER,
   },
+  invoicesCsv: {
+    slots: { 'filter.contractId': 'contract?', 'filter.enterpriseId': 'enterprise?', 'filter.providerId': 'provider?' },
+    control: OWNER,
+  },
   ledgerBalances: {
     slots: { enterpriseId: 'enterprise?' },
     control: OWNER,
