@@ -9,6 +9,13 @@ import { OnboardingPagesController } from './accounts/onboarding-pages.controlle
 import { ExtrasGate } from './arrears/extras-gate.js';
 import { KeepArrears } from './arrears/keep-arrears.handler.js';
 import { RemindOfArrears } from './arrears/remind-of-arrears.handler.js';
+import { ApplyCredit } from './credits/apply-credit.handler.js';
+import { DecideCredit } from './credits/decide-credit.js';
+import { ProposeCredits } from './credits/propose-credits.handler.js';
+import { ServiceCreditQueries } from './credits/service-credit.queries.js';
+import { ServiceCreditRepository } from './credits/service-credit.repository.js';
+import { ServiceCreditResolver } from './credits/service-credit.resolver.js';
+import { TellOfCredits } from './credits/tell-of-credits.handler.js';
 import { BillingAccountResolver } from './graphql/billing-account.resolver.js';
 import { ContractBillingResolver } from './graphql/contract-billing.resolver.js';
 import { InvoiceResolver } from './graphql/invoice.resolver.js';
@@ -65,6 +72,7 @@ const operations = {
 };
 const stripe = [StripeGate, StripeIntentRepository, StripeIntents, ...OPERATIONS, operations];
 const accounts = [BillingAccountRepository, PlanAccount, ConnectBilling];
+const credits = [ServiceCreditRepository, ServiceCreditQueries, DecideCredit];
 const subscriptions = [
   Payers,
   ContractBillingRepository,
@@ -81,12 +89,15 @@ const ledger = [LedgerRepository, LedgerQueries, Ledger];
 /** Accounts at Stripe, what is asked of it, and the books. */
 @Module({
   imports: [AuditModule, ContractsModule],
-  providers: [...stripe, ...accounts, ...subscriptions, ...invoices, ...ledger, StripeEventRepository],
-  exports: [...stripe, ...accounts, ...subscriptions, ...invoices, ...ledger, StripeEventRepository],
+  providers: [...stripe, ...accounts, ...subscriptions, ...invoices, ...credits, ...ledger, StripeEventRepository],
+  exports: [...stripe, ...accounts, ...subscriptions, ...invoices, ...credits, ...ledger, StripeEventRepository],
 })
 export class BillingModule {}
 
-@Module({ imports: [BillingModule], providers: [BillingAccountResolver, ContractBillingResolver, InvoiceResolver] })
+@Module({
+  imports: [BillingModule],
+  providers: [BillingAccountResolver, ContractBillingResolver, InvoiceResolver, ServiceCreditResolver],
+})
 export class BillingGraphqlModule {}
 
 /** POST /webhooks/stripe and /webhooks/stripe/connect, and the pages to which Stripe sends people back. */
@@ -112,6 +123,9 @@ export class BillingHttpModule {}
     BillContractWhenDue,
     KeepArrears,
     RemindOfArrears,
+    ProposeCredits,
+    ApplyCredit,
+    TellOfCredits,
   ],
 })
 export class BillingWorkerModule {}

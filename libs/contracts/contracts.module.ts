@@ -49,6 +49,12 @@ import { ReviewRepository } from './reviews/review.repository.js';
 import { ReviewResolver } from './reviews/review.resolver.js';
 import { TellOfReview } from './reviews/tell-of-review.handler.js';
 import { WriteReview } from './reviews/write-review.js';
+import { ReckonServiceRecord } from './service/reckon-service-record.handler.js';
+import { ServiceLevelQueries } from './service/service-level.queries.js';
+import { ServiceLevelResolver } from './service/service-level.resolver.js';
+import { ServiceMeasurements } from './service/service-measurements.js';
+import { ServiceRecordRepository } from './service/service-record.repository.js';
+import { SlaMeasurementRepository } from './service/sla-measurement.repository.js';
 import { StartContractWhenDue } from './start-contract-when-due.handler.js';
 import { TellParties } from './tell-parties.handler.js';
 import { AcceptAmendment, AcceptanceRecords } from './use-cases/accept-amendment.js';
@@ -70,6 +76,7 @@ import { WithdrawPlan } from './use-cases/withdraw-plan.js';
 const plans = [PlanRepository, CreatePlan, UpdatePlan, PublishPlan, WithdrawPlan];
 const market = [MarketRuleRepository, MarketRules, PriceRepository, PriceQueries, MarketQueries, SetMarketRule];
 const reviews = [ReviewRepository, ReviewQueries, ProviderRecords, WriteReview, AnswerReview];
+const service = [SlaMeasurementRepository, ServiceRecordRepository, ServiceMeasurements, ServiceLevelQueries];
 const offers = [
   OfferRequestRepository,
   OfferRequestQueries,
@@ -114,8 +121,8 @@ const coverage = [
 /** Plans, offers, contracts, coverage and handovers. */
 @Module({
   imports: [AuditModule, ProvidersModule, RegionsModule, TenancyModule],
-  providers: [...plans, ...market, ...reviews, ...offers, ...contracts, ...amendments, ...coverage],
-  exports: [...plans, ...market, ...reviews, ...offers, ...contracts, ...amendments, ...coverage],
+  providers: [...plans, ...market, ...reviews, ...service, ...offers, ...contracts, ...amendments, ...coverage],
+  exports: [...plans, ...market, ...reviews, ...service, ...offers, ...contracts, ...amendments, ...coverage],
 })
 export class ContractsModule {}
 
@@ -126,6 +133,7 @@ export class ContractsModule {}
     MarketResolver,
     MarketRuleResolver,
     ReviewResolver,
+    ServiceLevelResolver,
     ContractResolver,
     AmendmentResolver,
     DocumentsResolver,
@@ -150,6 +158,7 @@ export class ContractsHttpModule {}
     RemindOfEnd,
     TellParties,
     TellOfReview,
+    ReckonServiceRecord,
   ],
 })
 export class ContractsWorkerModule {}

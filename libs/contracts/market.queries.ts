@@ -75,10 +75,11 @@ export class MarketQueries {
       ...plan,
       price: priced ? priceOf(pricedPlan(plan), counts) : null,
       rating: records.get(plan.providerId as Uuid)?.rating.tenths ?? null,
+      kept: records.get(plan.providerId as Uuid)?.kept ?? null,
     }));
     const fitting = ranked(rows.filter(fits(wanted.filter ?? {})), sort);
     const page = fitting.filter(({ rank }) => after === undefined || rank > after).slice(0, wanted.first + 1);
-    const shown = page.map(({ plan: { price, rating: _, ...plan }, rank }) => ({
+    const shown = page.map(({ plan: { price, rating: _rating, kept: _kept, ...plan }, rank }) => ({
       id: plan.id as Uuid,
       plan: plan as PlanRow,
       filings: filed.get(plan.providerId as Uuid) ?? [],

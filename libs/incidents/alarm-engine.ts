@@ -16,7 +16,7 @@ import {
 import { type Decision, decide, type OpenIncident, type StandingAlarm } from './domain/correlation.js';
 import { waitAfter } from './domain/escalation-ladder.js';
 import type { IncidentKind, IncidentStepName } from './domain/incident.js';
-import { incidentChanged, incidentOpened } from './incident.events.js';
+import { incidentChanged, incidentOpened, incidentTimed } from './incident.events.js';
 import { type IncidentTopic, TOPICS } from './incident.topics.js';
 import { peopleOf, type ReachablePerson } from './incident-people.sql.js';
 import { IncidentTeller } from './incident-teller.js';
@@ -82,7 +82,10 @@ export class AlarmEngine {
     await Promise.all([
       openIncident(sql, signal, { incidentId, kind, step, at: situation.now, ...this.firstWait(kind) }),
       raiseAlarm(sql, alarmId, incidentId, kind, signal),
-      addEvents(sql, [said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload })]),
+      addEvents(sql, [
+        said(incidentOpened, { providerId, enterpriseId, orderingKey: incidentId, payload }),
+        timed(signal, incidentId, 'OPENED'),
+      ]),
       this.tell(sql, raising, { incidentId, kind, facts, people, topic: TOPICS.opened }),
     ]);
     return true;
@@ -149,6 +152,14 @@ function openIncidentOf({ state, kind, verification, idleSeconds }: Situation): 
 
 export function stepRow(step: IncidentStepName, detail: object): StepRow {
   return { id: newId(), step, detail };
+}
+
+export function timed(
+  { providerId, enterpriseId }: Pick<SignalRow, 'providerId' | 'enterpriseId'>,
+  incidentId: Uuid,
+  step: 'OPENED' | 'HANDED_ON',
+) {
+  return said(incidentTimed, { providerId, enterpriseId, payload: { incidentId, step } });
 }
 
 export function changed(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { devicesHandedOver } from '#contracts';
 import type { Uuid } from '#kernel';
 import { addEvents, type HandledEvent, OnEvent, Outbox, type Sql, said } from '#platform';
-import { AlarmEngine, changed, stepRow } from './alarm-engine.js';
+import { AlarmEngine, changed, stepRow, timed } from './alarm-engine.js';
 import { addStep, restoreAlarms, type SignalRow } from './alarm-engine.sql.js';
 import { alarmsLeft, type HandedAlarm, lockPremises, placesLeft, release } from './hand-on.sql.js';
 import { incidentHandedOn } from './incident.events.js';
@@ -62,7 +62,7 @@ export class HandOnIncidents {
       const detail = { alarmIds: own.map(({ alarmId }) => alarmId), closed: closed.includes(incidentId) };
       await addStep(sql, incidentId, stepRow('HANDED_ON', detail));
       const tenants = { providerId: from, enterpriseId, premisesId, regionPath: own[0]?.regionPath ?? '' };
-      await addEvents(sql, [changed(tenants, incidentId, 'HANDED_ON')]);
+      await addEvents(sql, [changed(tenants, incidentId, 'HANDED_ON'), timed(tenants, incidentId, 'HANDED_ON')]);
     }
     const payload = { premisesId, alarms };
     await addEvents(sql, [said(incidentHandedOn, { providerId: to, enterpriseId, orderingKey: premisesId, payload })]);

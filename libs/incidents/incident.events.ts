@@ -20,6 +20,16 @@ export const incidentChanged = defineEvent(
   SOON,
 );
 
+/** Steps after which promises may be settled, and the close of a month, at which they are. */
+export const TIMED_STEPS = ['OPENED', 'ARRIVED', 'VERIFIED', 'CLOSED', 'HANDED_ON', 'MONTH_CLOSED'] as const;
+
+/** Said beside the others for those who only reckon: last in line. */
+export const incidentTimed = defineEvent(
+  'incident.timed',
+  z.strictObject({ incidentId: z.uuid(), step: z.enum(TIMED_STEPS) }),
+  { priority: 150 },
+);
+
 /** Said to the provider that takes over, in the transaction in which the old one's incidents end. */
 export const incidentHandedOn = defineEvent(
   'incident.handed-on',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
+import { ContractsModule } from '#contracts';
 import { DevicesModule } from '#devices';
 import { NotificationsModule } from '#notifications';
 import { PremisesModule } from '#premises';
@@ -20,6 +21,8 @@ import { IncidentFeed } from './incident-feed.js';
 import { IncidentHistoryRepository } from './incident-history.repository.js';
 import { IncidentRecord } from './incident-record.js';
 import { IncidentTeller } from './incident-teller.js';
+import { IncidentTimesRepository } from './incident-times.repository.js';
+import { MeasureService } from './measure-service.handler.js';
 import { PublishIncidentChanges } from './publish-incident-changes.handler.js';
 import { RaiseAlarmWhenSignalIsReceived } from './raise-alarm-when-signal-is-received.handler.js';
 import { TellCrewWhenDispatched } from './tell-crew-when-dispatched.handler.js';
@@ -62,9 +65,11 @@ export class IncidentsGraphqlModule {}
 
 /** The alarm engine, the escalation ladder, and the word to those who are looking. */
 @Module({
-  imports: [NotificationsModule],
+  imports: [ContractsModule, NotificationsModule],
   providers: [
     IncidentTeller,
+    IncidentTimesRepository,
+    MeasureService,
     AlarmEngine,
     RaiseAlarmWhenSignalIsReceived,
     HandOnIncidents,

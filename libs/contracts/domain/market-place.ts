@@ -1,6 +1,6 @@
 import type { Price } from './pricing/price-of.js';
 
-export const MARKET_SORTS = ['PRICE', 'NAME', 'ACKNOWLEDGE', 'ARRIVE', 'RATING'] as const;
+export const MARKET_SORTS = ['PRICE', 'NAME', 'ACKNOWLEDGE', 'ARRIVE', 'RATING', 'KEPT'] as const;
 export type MarketSort = (typeof MARKET_SORTS)[number];
 
 /** What of an offered plan decides its place in the list. `price` is null for those from whom prices are hidden. */
@@ -12,6 +12,8 @@ export interface Ranked {
   readonly price: Price | null;
   /** Of its provider, in tenths of a star; null where there is none. */
   readonly rating: number | null;
+  /** Promises that its provider kept, in tenths of a percent; null where too few were measured. */
+  readonly kept: number | null;
 }
 
 /**
@@ -35,6 +37,8 @@ function keyOf(plan: Ranked, sort: MarketSort): string {
       return padded(BigInt(plan.slaArriveMinutes));
     case 'RATING':
       return bestFirst(plan.rating);
+    case 'KEPT':
+      return bestFirst(plan.kept);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Connection, MoneyInput, PageArgs } from '#platform';
 import { FilingType } from '#providers';
-import { BillingInterval, DeviceOwnership, PlanType } from './plan.types.js';
+import { BillingInterval, DeviceOwnership, PlanType, ServiceMeasure } from './plan.types.js';
 import { DeviceCountInput, PriceType } from './price.types.js';
 
 export enum MarketSort {
@@ -10,20 +10,54 @@ export enum MarketSort {
   ACKNOWLEDGE = 'ACKNOWLEDGE',
   ARRIVE = 'ARRIVE',
   RATING = 'RATING',
+  KEPT = 'KEPT',
 }
 registerEnumType(MarketSort, {
   name: 'MarketSort',
   description:
-    'Order of the market place, lowest first: price per year, name, or the promised time; the rating from the best down.',
+    'Order of the market place, lowest first: price per year, name, or the promised time; the rating and the share of kept promises from the best down.',
 });
 
-@ObjectType('MeasuredServiceLevel', { description: 'How a provider kept its promises, as measured.' })
+@ObjectType('MeasuredPromise', { description: 'How one kind of promise was kept.' })
+export class MeasuredPromiseType {
+  @Field(() => ServiceMeasure, { description: 'The promise.' })
+  measure: ServiceMeasure;
+
+  @Field(() => Int, { description: 'How often it was measured.' })
+  count: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Percent kept to one decimal, rounded down; null below the minimum.',
+  })
+  keptPercent: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Seconds that half of them took at most.' })
+  medianSeconds: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Seconds that 95 of 100 took at most.' })
+  p95Seconds: number | null;
+}
+
+@ObjectType('MeasuredServiceLevel', { description: 'How a provider kept its promises in ninety days, as measured.' })
 export class MeasuredServiceLevelType {
+  @Field(() => Int, { description: 'How many promises were measured.' })
+  sampleCount: number;
+
+  @Field(() => Float, { description: 'Percent kept of all promises, to one decimal, rounded down.' })
+  keptPercent: number;
+
   @Field(() => Float, { nullable: true, description: 'Median seconds until acknowledged.' })
   acknowledgeSeconds: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Median minutes until on the scene.' })
   arriveMinutes: number | null;
+
+  @Field(() => [MeasuredPromiseType], { description: 'By promise.' })
+  promises: MeasuredPromiseType[];
+
+  @Field(() => Date, { nullable: true, description: 'When it was reckoned up.' })
+  computedAt: Date | null;
 }
 
 @ObjectType('MarketPlan', { description: 'A published plan as it stands in the market place.' })
@@ -57,7 +91,7 @@ export class MarketPlanType {
 
   @Field(() => MeasuredServiceLevelType, {
     nullable: true,
-    description: 'Measured service; null until enough incidents were measured.',
+    description: 'Measured service of its provider; null until twenty promises were measured in ninety days.',
   })
   measured: MeasuredServiceLevelType | null;
 }

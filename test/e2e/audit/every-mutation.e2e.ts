@@ -10,6 +10,7 @@ import { transmitterOf } from '../../support/transmitter.js';
 import { contractDeeds } from './contract-deeds.js';
 import type { Deed } from './deed.js';
 import { mutationsOf } from './mutations.js';
+import { trustDeeds } from './trust-deeds.js';
 
 let test: TestApp;
 let post: PostOffice;
@@ -199,22 +200,6 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     const input = { id: (await inForce()).id, reason: 'Moving out' };
     return { by: owner(), with: [site.enterprise.id], input };
   },
-  writeReview: () => ({
-    by: chief(),
-    with: [site.provider.id],
-    fields: WITH_ID,
-    input: { contractId: site.contract?.id, stars: 4, text: '响应及时，检修认真负责。' },
-  }),
-  updateReview: () => ({
-    by: chief(),
-    with: [site.provider.id],
-    input: { ...id('writeReview'), stars: 5, text: '响应及时，检修认真负责，价格合理。' },
-  }),
-  answerReview: () => ({
-    by: owner(),
-    with: [site.enterprise.id],
-    input: { ...id('writeReview'), text: '感谢支持，我们会继续努力。' },
-  }),
   ...contractDeeds(() => ({ site, made, documentOf: (name) => mutations.get(name) })),
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),
@@ -222,6 +207,7 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
   arriveAtIncident: () => ({ by: desk(), input: id('incident') }),
   verifyIncident: () => ({ by: desk(), input: { ...id('incident'), result: 'FALSE', cause: 'Steam' } }),
   closeIncident: () => ({ by: desk(), input: { ...id('incident'), note: 'Steam' } }),
+  ...trustDeeds({ owner, chief, made, admin: () => admin, site: () => site }),
   markNotificationRead: () => ({ by: desk(), input: { ids: [made.notification] } }),
 };
 

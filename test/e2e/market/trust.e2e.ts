@@ -1,88 +1,42 @@
-import pg from 'pg';
-import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
+import type { Organisation } from '../../../apps/vigil/seed/people.js';
 import { DANYANG } from '../../../apps/vigil/seed/seed.js';
-import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { graph } from '../../support/graph.js';
 import { FORBIDDEN, NOT_FOUND } from './market.js';
+import {
+  ANSWER,
+  admin,
+  atRest,
+  authority,
+  close,
+  customer,
+  eighteenMore,
+  fire,
+  MEASURED,
+  market,
+  of,
+  open,
+  praised,
+  RESULTS,
+  REVIEWS,
+  type Review,
+  results,
+  reviews,
+  SUMMARY,
+  say,
+  scolded,
+  step,
+  test,
+  texted,
+  topics,
+  UPDATE,
+  unknown,
+  WRITE,
+  write,
+} from './trust.js';
 
-const REVIEW = `id providerId period stars responseStars text changedAt editableUntil answer answeredAt answerChangedAt
-  author { enterpriseId enterpriseName contractId }`;
-const WRITE = `mutation ($input: WriteReviewInput!) { writeReview(input: $input) { ${REVIEW} } }`;
-const UPDATE = `mutation ($input: UpdateReviewInput!) { updateReview(input: $input) { ${REVIEW} } }`;
-const ANSWER = `mutation ($input: AnswerReviewInput!) { answerReview(input: $input) { ${REVIEW} } }`;
-const REVIEWS = `query ($filter: ReviewFilterInput) { reviews(filter: $filter) { totalCount edges { node { ${REVIEW} } } } }`;
-const MARKET = `query ($sort: MarketSort, $filter: MarketFilterInput) { marketPlans(regionCode: "${DANYANG}", sort: $sort, filter: $filter) {
-  edges { node { providerName rating ratingCount } } } }`;
-const INBOX = '{ inbox { edges { node { topic title } } } }';
-
-interface Review {
-  readonly id: string;
-  readonly stars: number;
-  readonly author: { readonly enterpriseName: string } | null;
-}
-interface Plan {
-  readonly providerName: string;
-  readonly rating: number | null;
-  readonly ratingCount: number;
-}
-
-let test: TestApp;
-let admin: pg.Client;
-/** Serves everyone; known for its speed. */
-let praised: Organisation;
-let scolded: Organisation;
-let unknown: Organisation;
-let authority: Organisation;
-const customers: { enterprise: Organisation; contractId: string }[] = [];
-
-beforeAll(async () => {
-  test = await testApp();
-  admin = new pg.Client(test.database.adminUrl);
-  await admin.connect();
-  praised = await test.seed.provider({ name: '快应消防' });
-  scolded = await test.seed.provider({ name: '慢应消防', roles: ['OWNER'] });
-  unknown = await test.seed.provider({ name: '新来消防', roles: ['OWNER'] });
-  authority = await test.seed.authority({ roles: ['LEADER'] });
-  await test.seed.plan(unknown);
-  for (const provider of [praised, praised, praised, scolded, scolded, scolded]) {
-    const planId = await test.seed.plan(provider, { code: `p-${test.seed.numbers.next()}` });
-    const engagement = await test.seed.engagement(provider);
-    await (await engagement.premises()).standalone();
-    customers.push({ enterprise: engagement.enterprise, contractId: (await engagement.contract(planId)).id });
-  }
-}, 60_000);
-afterAll(async () => {
-  await admin?.end();
-  await test?.close();
-});
-
-const of = (organisation: Organisation, role = 'OWNER') => graph(test, as(organisation, role));
-const customer = (number: number) => customers[number] as (typeof customers)[number];
-const texted = (stars: number) => ({ stars, text: `整体评价为 ${stars} 星，附说明若干。` });
-const write = async (number: number, stars: number, more: object = {}) => {
-  const { enterprise, contractId } = customer(number);
-  const input = { contractId, ...texted(stars), ...more };
-  return (await (await of(enterprise)).data<{ writeReview: Review }>(WRITE, { input })).writeReview;
-};
-const reviews = async (who: Organisation, filter: object = {}) =>
-  (
-    await (
-      await of(who, who === authority ? 'LEADER' : 'OWNER')
-    ).data<{ reviews: { edges: { node: Review }[] } }>(REVIEWS, {
-      filter,
-    })
-  ).reviews.edges.map(({ node }) => node);
-const market = async (variables: object = {}) => {
-  const asked = await (await of(unknown)).data<{ marketPlans: { edges: { node: Plan }[] } }>(MARKET, { ...variables });
-  const seen = new Map(asked.marketPlans.edges.map(({ node }) => [node.providerName, node]));
-  return [...seen.values()].map(({ providerName, rating, ratingCount }) => [providerName, rating, ratingCount]);
-};
-const topics = (who: Organisation) =>
-  of(who).then(async (owner) => {
-    const { inbox } = await owner.data<{ inbox: { edges: { node: { topic: string } }[] } }>(INBOX);
-    return inbox.edges.map(({ node }) => node.topic);
-  });
+beforeAll(open, 60_000);
+afterAll(close);
 
 describe('a review', () => {
   let written: Review;
@@ -201,5 +155,144 @@ describe('the market place', () => {
     expect(await market({ filter: { minRating: 4.3 } })).toEqual(ranking.slice(0, 1));
     expect(await market({ filter: { minRating: 4.4 } })).toEqual([]);
     expect(await market({ sort: 'RATING', filter: { minRating: 1 } })).toEqual(ranking.slice(0, 2));
+  });
+});
+
+describe('a promise', () => {
+  let kept: string;
+
+  it('is measured by the history of the incident, once', async () => {
+    kept = await fire(0);
+    for (const name of ['acknowledgeIncident', 'dispatchIncident', 'arriveAtIncident']) await step(praised, name, kept);
+    expect(await results(praised)).toEqual([]);
+    await step(praised, 'verifyIncident', kept, { result: 'FALSE' });
+    const found = await eventually(async () => {
+      const all = await results(customer(0).enterprise, { incidentId: kept });
+      return all.length === 2 ? all : undefined;
+    });
+    const { rows } = await admin.query<{ step: string; ms: string }>(
+      `SELECT s.step, (date_trunc('milliseconds', s.at) - date_trunc('milliseconds', i.opened_at)) AS gap,
+         round(extract(epoch FROM date_trunc('milliseconds', s.at) - date_trunc('milliseconds', i.opened_at)) * 1000)::text AS ms
+       FROM incident_step s JOIN incident i ON i.id = s.incident_id WHERE s.incident_id = $1`,
+      [kept],
+    );
+    const msOf = (name: string) => Number(rows.find((row) => row.step === name)?.ms);
+    const common = { contractId: customer(0).contractId, outcome: 'MET', excluded: null, standing: false };
+    expect(found.sort((a, b) => (a.measure < b.measure ? -1 : 1))).toMatchObject([
+      { ...common, measure: 'ACKNOWLEDGE', measuredMs: msOf('ACKNOWLEDGED') },
+      { ...common, measure: 'ARRIVE', measuredMs: msOf('ARRIVED') },
+    ]);
+    await step(praised, 'closeIncident', kept, { note: '蒸汽' });
+    for (const what of ['VERIFIED', 'CLOSED', 'MONTH_CLOSED', 'OPENED']) await say(kept, what);
+    await atRest();
+    expect(await results(praised, { incidentId: kept })).toHaveLength(2);
+  });
+
+  it('that was not kept is told as it was, also where nobody ever answered', async () => {
+    const [late, forgotten] = [await fire(3), await fire(4)];
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await step(scolded, 'acknowledgeIncident', late);
+    await step(scolded, 'verifyIncident', late, { result: 'TEST' });
+    const found = () => results(scolded, { outcome: 'MISSED' });
+    const [missed] = await eventually(async () => ((await found()).length === 1 ? found() : undefined));
+    expect(missed).toMatchObject({ incidentId: late, measure: 'ACKNOWLEDGE', standing: false });
+    expect(missed?.measuredMs).toBeGreaterThan(1_000);
+    // Nobody had to come any more: it was settled from afar, in time.
+    expect(await results(scolded, { outcome: 'EXCLUDED' })).toMatchObject([
+      { measure: 'ARRIVE', excluded: 'NOT_NEEDED' },
+    ]);
+    await say(forgotten, 'MONTH_CLOSED');
+    await eventually(async () => (await found()).length === 2 || undefined);
+    expect((await results(scolded, { incidentId: forgotten }))[0]).toMatchObject({
+      measure: 'ACKNOWLEDGE',
+      standing: true,
+    });
+    // What is answered after that changes nothing any more.
+    await step(scolded, 'acknowledgeIncident', forgotten);
+    await step(scolded, 'verifyIncident', forgotten, { result: 'FALSE' });
+    await atRest();
+    expect(await results(scolded, { incidentId: forgotten, measures: ['ACKNOWLEDGE'] })).toMatchObject([
+      { standing: true },
+    ]);
+  });
+
+  it('is looked at when its month is over', async () => {
+    const { rows } = await admin.query<{ at: Date }>(
+      `SELECT next_at AS at FROM outbox_event WHERE name = 'incident.timed' AND payload->>'step' = 'MONTH_CLOSED' AND payload->>'incidentId' = $1
+       AND next_at > now()`,
+      [kept],
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(1);
+    for (const { at } of rows)
+      expect(at.toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })).toMatch(/-01 00:00:00$/);
+  });
+
+  it('is nobody else’s to see, and its authority’s in sum', async () => {
+    expect(await results(customer(1).enterprise, { incidentId: kept })).toEqual([]);
+    expect(await results(scolded, { incidentId: kept })).toEqual([]);
+    expect(await results(praised, { incidentId: kept }, 'TECHNICIAN')).toHaveLength(2);
+    expect(await results(authority, { incidentId: kept, regionCode: DANYANG }, 'LEADER')).toHaveLength(2);
+    const leader = await of(authority, 'LEADER');
+    const { slaSummary } = await leader.data<{ slaSummary: object[] }>(SUMMARY, { filter: { regionCode: DANYANG } });
+    const sum = {
+      providerId: praised.id,
+      providerName: praised.name,
+      met: 1,
+      missed: 0,
+      excluded: 0,
+      keptPercent: 100,
+    };
+    expect(slaSummary).toEqual(
+      expect.arrayContaining([
+        { ...sum, measure: 'ACKNOWLEDGE' },
+        { ...sum, measure: 'ARRIVE' },
+        expect.objectContaining({
+          providerName: '慢应消防',
+          measure: 'ACKNOWLEDGE',
+          met: 0,
+          missed: 2,
+          keptPercent: 0,
+        }),
+      ]),
+    );
+    const elsewhere = await test.seed.authority({ roles: ['LEADER'], regionCode: '331002000000' });
+    expect(await results(elsewhere, {}, 'LEADER')).toEqual([]);
+    await (await of(test.seed.platform, 'ADMIN')).refused(RESULTS, {}, FORBIDDEN);
+    await (await graph(test)).refused(RESULTS, {}, { code: 'GENERAL.UNAUTHENTICATED' });
+    const wrong = { filter: { dueFrom: '2026-11-02T00:00:00Z', dueTo: '2026-11-01T00:00:00Z' } };
+    await leader.refused(RESULTS, wrong, { code: 'GENERAL.INVALID_INPUT', field: 'filter.dueTo' });
+  });
+
+  it('stands in the market place from twenty on, and plans are ranked by it', async () => {
+    const read = async (variables: object = {}) => {
+      const asked = await (await of(unknown)).data<{
+        marketPlans: { edges: { node: { providerName: string; measured: object | null } }[] };
+      }>(MEASURED, { ...variables });
+      return new Map(asked.marketPlans.edges.map(({ node }) => [node.providerName, node.measured]));
+    };
+    expect([...(await read()).values()].filter(Boolean)).toEqual([]);
+    await eighteenMore(praised);
+    for (const number of [1, 5]) {
+      // The next incident brings the figures along.
+      const incident = await fire(number);
+      const { provider } = customer(number);
+      await step(provider, 'acknowledgeIncident', incident);
+      await step(provider, 'verifyIncident', incident, { result: 'FALSE' });
+    }
+    const seen = await eventually(async () => {
+      const all = await read({ sort: 'KEPT' });
+      const whole = (all.get('快应消防') as { sampleCount?: number } | null)?.sampleCount === 21;
+      return whole && all.get('慢应消防') ? all : undefined;
+    });
+    expect([...seen.keys()]).toEqual(['快应消防', '慢应消防', '新来消防']);
+    expect(seen.get('快应消防')).toMatchObject({ keptPercent: 100 });
+    expect(seen.get('快应消防')).toMatchObject({
+      promises: [
+        { measure: 'ACKNOWLEDGE', count: 20, keptPercent: 100, medianSeconds: 80, p95Seconds: 170 },
+        { measure: 'ARRIVE', count: 1, keptPercent: null },
+        { measure: 'REPAIR', count: 0 },
+      ],
+    });
+    expect(seen.get('新来消防')).toBeNull();
   });
 });

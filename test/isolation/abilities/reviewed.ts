@@ -12,6 +12,7 @@ export const OPEN_TO_FOREIGNERS: readonly Reviewed[] = [
   { what: /: read Grid only$/, why: 'everyone places premises in grids' },
   { what: /: read MarketRule only$/, why: 'whoever is bound by a rule may read it' },
   { what: /: read Review (customer|departed|former)$/, why: 'what is said is public; who said it is not' },
+  { what: /: read ServiceRecord (provider|former)$/, why: 'figures over all customers, by which a market compares' },
   { what: /: read Plan (published|former)$/, why: 'published plans are an open market' },
   { what: /: read PlanVersion (published|withdrawn|former)$/, why: 'as above; contracts stand on withdrawn ones' },
   {

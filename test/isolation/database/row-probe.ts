@@ -190,6 +190,7 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   contract: ['ACTIVE', 'ENDED'],
   offer_request: ['DECLINED', 'CLOSED'],
   handover: ['DONE', 'CANCELLED'],
+  service_credit: ['DISPUTED', 'UPHELD', 'WITHDRAWN', 'PENDING', 'APPLIED'],
 };
 
 /** Whether one may decide hangs on whose proposal it is: each is tried as if all were of one side. */

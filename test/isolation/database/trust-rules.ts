@@ -1,13 +1,18 @@
-import { inMyRegion, mine, type Rule, signedIn, type TableRules } from './rules.js';
+import { all, inBothScopes, inMyRegion, inProviderScope, mine, type Rule, signedIn, type TableRules } from './rules.js';
 
 const ofProvider = mine('provider_id');
 const ofEnterprise = mine('enterprise_id');
+
+const being =
+  (...states: string[]): Rule =>
+  (row) =>
+    states.includes(String(row['state']));
 
 /** Written by an author that is the asker. */
 const saidByMe: Rule = (row, me, world) =>
   world.some('review_author', (author) => author['id'] === row['author_id'] && ofEnterprise(author, me, world));
 
-/** How a provider has served: said by customers. Read with `TABLE_RULES`. */
+/** How a provider has served: measured, and said by customers. Read with `TABLE_RULES`. */
 export const TRUST_RULES: Readonly<Record<string, TableRules>> = {
   review_author: {
     provider: { read: ofProvider },
@@ -19,5 +24,38 @@ export const TRUST_RULES: Readonly<Record<string, TableRules>> = {
     enterprise: { read: signedIn, add: saidByMe, change: saidByMe },
     platform: { read: signedIn },
     authority: { read: signedIn },
+  },
+  // A provider's figures are reckoned up over all its customers; what is written names both.
+  sla_measurement: {
+    provider: { read: ofProvider },
+    enterprise: { read: ofEnterprise },
+    authority: { read: inMyRegion },
+    worker: { read: inProviderScope, add: inBothScopes },
+  },
+  // Disputed by one side, settled by the other, put on the invoice by the worker; an authority sees no payment.
+  service_credit: {
+    provider: {
+      read: ofProvider,
+      change: all(ofProvider, being('PROPOSED')),
+      become: all(ofProvider, being('DISPUTED')),
+    },
+    enterprise: {
+      read: ofEnterprise,
+      change: all(ofEnterprise, being('DISPUTED')),
+      become: all(ofEnterprise, being('UPHELD', 'WITHDRAWN')),
+    },
+    worker: {
+      read: inProviderScope,
+      add: all(inBothScopes, being('PROPOSED')),
+      change: inBothScopes,
+      become: all(inBothScopes, being('UPHELD', 'PENDING', 'APPLIED')),
+    },
+  },
+  service_record: {
+    provider: { read: signedIn },
+    enterprise: { read: signedIn },
+    platform: { read: signedIn },
+    authority: { read: signedIn },
+    worker: { read: inProviderScope, add: inProviderScope, change: inProviderScope },
   },
 };

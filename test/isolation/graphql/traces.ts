@@ -100,6 +100,27 @@ export class Traces {
     );
   }
 
+  /** As it will be when the incident is over, which other cases of the suite bring about. */
+  async measured({ ids }: TenantWorld, id: string): Promise<void> {
+    await this.client.query(
+      `INSERT INTO sla_measurement (id, provider_id, enterprise_id, contract_id, incident_id, region_path, measure, opened_at, due_at, measured_ms, met)
+       SELECT $1, provider_id, enterprise_id, $2, id, region_path, 'REPAIR', opened_at, opened_at + interval '1 day', 1000, true
+       FROM incident WHERE id = $3`,
+      [id, ids.contract, ids.incident],
+    );
+  }
+
+  /** What was missed comes off the invoice, as it will when the month is over. */
+  async credited(id: string, measurementId: string): Promise<void> {
+    await this.client.query(
+      `INSERT INTO service_credit (id, provider_id, enterprise_id, contract_id, incident_id, measurement_id, period, measure, due_at, promised_ms,
+         measured_ms, over_percent, rule_percent, percent, fee, amount, currency, decide_by)
+       SELECT $1, provider_id, enterprise_id, contract_id, incident_id, id, '2026-11', measure, due_at, 1000, 2000, 150, 5, 5, 100, 5, 'CNY',
+         now() + interval '7 days' FROM sla_measurement WHERE id = $2`,
+      [id, measurementId],
+    );
+  }
+
   /** Nothing of the world is on its way any more. */
   async atRest(): Promise<true | undefined> {
     const { rows } = await this.client.query<{ n: number }>(

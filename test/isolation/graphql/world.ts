@@ -43,8 +43,10 @@ async function parties(test: TestApp, traces: Traces): Promise<Worlds & { secret
   const secrets = new Secrets();
   for (const world of [a, b, c]) {
     const quarantine = newId();
-    const invoice = newId();
-    Object.assign(world.ids, { quarantine, invoice });
+    const [invoice, measurement, credit] = [newId(), newId(), newId()];
+    Object.assign(world.ids, { quarantine, invoice, credit });
+    await traces.measured(world, measurement);
+    await traces.credited(credit, measurement);
     await traces.quarantined(world, quarantine, canary(world.tag, 'quarantine'));
     await traces.invoiced(world, invoice, canary(world.tag, 'invoice'));
     await eventually(() => traces.atRest());
