@@ -30,9 +30,12 @@ export class CoverageRepository {
 
   /** What lasted to the end of the contract lasts to its new end. Throws CONTRACT.DEVICE_PROMISED where another contract follows. */
   async extend({ providerId, id: contractId }: ContractRow, from: Date, to: Date | null): Promise<void> {
-    const where = { providerId, contractId, validTo: from };
+    await this.lengthen({ providerId, contractId, validTo: from }, to);
+  }
+
+  private async lengthen(where: Prisma.CoverageWhereInput, validTo: Date | null): Promise<number> {
     try {
-      await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo: to } }));
+      return (await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo } }))).count;
     } catch (error) {
       throw isDoubleCoverage(error) ? new DevicePromised() : error;
     }
@@ -82,12 +85,11 @@ export class CoverageRepository {
     await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo: at } }));
   }
 
-  /** Gives devices back to the contract that they were to leave at `at`. */
+  /** Gives devices back to the contract that they were to leave at `at`. Throws CONTRACT.DEVICE_PROMISED where another follows by now. */
   async restore(contractId: Uuid, at: Date, ends: readonly { deviceId: Uuid; validTo: Date | null }[]): Promise<void> {
     for (const [, group] of groupBy(ends, ({ validTo }) => validTo?.getTime() ?? 0)) {
       const where = { contractId, validTo: at, deviceId: { in: group.map(({ deviceId }) => deviceId) } };
-      const data = { validTo: group[0]?.validTo ?? null };
-      const { count } = await this.db.write((tx) => tx.coverage.updateMany({ where, data }));
+      const count = await this.lengthen(where, group[0]?.validTo ?? null);
       if (count !== group.length) throw new StateChanged();
     }
   }

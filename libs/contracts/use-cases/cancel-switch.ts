@@ -3,6 +3,7 @@ import type { Actor } from '#access';
 import { AuditLog } from '#audit';
 import type { Uuid } from '#kernel';
 import { Transactional } from '#platform';
+import { AmendmentRepository } from '../amendment.repository.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
 import { CoverageRepository } from '../coverage.repository.js';
 import { NotCancellable } from '../domain/handover.errors.js';
@@ -15,9 +16,11 @@ export class CancelSwitch {
     private readonly contracts: ContractRepository,
     private readonly coverage: CoverageRepository,
     private readonly handovers: HandoverRepository,
+    private readonly amendments: AmendmentRepository,
     private readonly audit: AuditLog,
   ) {}
 
+  /** Throws CONTRACT.SWITCH_NOT_CANCELLABLE, and CONTRACT.DEVICE_PROMISED while a later change stands on this one. */
   @Transactional()
   async execute(actor: Actor, id: Uuid): Promise<ContractRow> {
     const contract = await this.contracts.get(actor, id, 'cancelSwitch');
@@ -27,10 +30,15 @@ export class CancelSwitch {
     await this.contracts.move(id, 'ACCEPTED', { state: 'WITHDRAWN' });
     await this.coverage.takeBack(contract, contract.startsAt);
     for (const { fromContractId, takesEffectAt, devices } of planned) {
-      const { endsAt } = await this.contracts.get(actor, fromContractId);
-      const ends = devices.map(({ deviceId, previousValidTo }) => ({
+      const { endsAt, state } = await this.contracts.get(actor, fromContractId);
+      // Ended sooner by a notice since the plan was made, or cancelled itself, it has nothing left to stay with.
+      if (state === 'WITHDRAWN' || (endsAt && endsAt < takesEffectAt)) continue;
+      const renewed = new Set(
+        (await this.amendments.accepted([fromContractId])).map((one) => one.extendsFrom?.getTime()),
+      );
+      const ends = devices.map(({ deviceId, previousValidTo: before }) => ({
         deviceId,
-        validTo: sooner(previousValidTo, endsAt),
+        validTo: before && renewed.has(before.getTime()) ? endsAt : sooner(before, endsAt),
       }));
       await this.coverage.restore(fromContractId, takesEffectAt, ends);
     }
