@@ -45,7 +45,7 @@ it('names a key of which it holds many, until it has worked them off', async () 
   const { made } = lanes(1);
   for (let n = 0; n < 9; n++) made.add(event(`a${n}`, 'a'));
   expect(made.busyKeys).toEqual(['a']);
-  expect(made.ready).toBe(0);
+  expect(made.ready()).toBe(0);
   await made.idle();
   expect(made.busyKeys).toEqual([]);
 });
@@ -70,10 +70,10 @@ it('lets an alarm pass what is less urgent, and keeps lanes for it', async () =>
   const mail = (id: string) => ({ ...event(id), priority: PRIORITY.MAIL }) as ClaimedEvent;
   for (const id of ['m1', 'm2', 'm3', 'm4']) made.add(mail(id));
   expect(log).toEqual(['+m1', '+m2']);
-  expect(made).toMatchObject({ ready: 2, readyAlarms: 0 });
+  expect([made.ready(), made.ready(PRIORITY.ALARM)]).toEqual([2, 0]);
   for (const id of ['a1', 'a2', 'a3']) made.add(urgent(id));
   expect(log).toEqual(['+m1', '+m2', '+a1', '+a2']);
-  expect(made).toMatchObject({ ready: 3, readyAlarms: 1 });
+  expect([made.ready(), made.ready(PRIORITY.ALARM)]).toEqual([3, 1]);
   await made.idle();
   expect(log.indexOf('+a3')).toBeLessThan(log.indexOf('+m3'));
   expect(log).toHaveLength(14);
@@ -108,4 +108,15 @@ it('leaves one lane to mail, and one more to what is more urgent, until no alarm
   now = 1_000;
   await end('m2');
   expect(log).toEqual(['alarm', 'm1', 'live', 'm2', 'm3', 'm4']);
+});
+
+it('never gives every lane to what may wait for others: mail passes it', async () => {
+  const { log, made } = lanes(8);
+  for (let n = 1; n <= 6; n++) made.add(event(`later${n}`));
+  expect(log).toEqual(['+later1', '+later2', '+later3', '+later4']);
+  for (const id of ['m1', 'm2', 'm3']) made.add({ ...event(id), priority: PRIORITY.MAIL });
+  expect(log.slice(4)).toEqual(['+m1', '+m2']);
+  expect([made.ready(), made.ready(PRIORITY.MAIL)]).toEqual([3, 1]);
+  await made.idle();
+  expect(log).toHaveLength(18);
 });

@@ -5,11 +5,11 @@ import type { ClaimedEvent } from './relay.sql.js';
 const BUSY = 8;
 /** Lanes that only the alarm path may use. */
 const KEPT_FREE = 2;
-/** What is left to the rest while there are alarms, and until none has run for a second. */
-const BESIDE_ALARMS = 2;
-/** Of that for mail and what is less urgent still: it goes on, but takes neither their time nor every lane with a slow carrier. */
-const LATE_BESIDE_ALARMS = 1;
+/** Until no alarm has run for so long, one of each other band runs beside them: all goes on, and nothing takes their time. */
 const CALM_MS = 1_000;
+
+/** In the order of their urgency. What is LATER may wait for others for seconds (Stripe, above all), so it never has every lane. */
+type Band = 'ALARM' | 'SOON' | 'MAIL' | 'LATER';
 
 /**
  * Runs events `concurrency` at a time, the more urgent ones first, those of one ordering key one after the other. Mail that
@@ -22,9 +22,7 @@ export class Lanes {
   private readonly held = new Map<string, ClaimedEvent>();
   private readonly queues = new Map<string, ClaimedEvent[]>();
   private runnable: ClaimedEvent[] = [];
-  private running = 0;
-  private runningAlarms = 0;
-  private runningLate = 0;
+  private readonly running: Record<Band, number> = { ALARM: 0, SOON: 0, MAIL: 0, LATER: 0 };
   private lastAlarmAt = Number.NEGATIVE_INFINITY;
   private closed = false;
   private whenIdle: (() => void)[] = [];
@@ -35,14 +33,9 @@ export class Lanes {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Events that wait only for their turn, not for another of their key. */
-  get ready(): number {
-    return this.runnable.length;
-  }
-
-  /** Those of them that belong to the alarm path. */
-  get readyAlarms(): number {
-    return this.runnable.filter(isAlarm).length;
+  /** Events at least so urgent that wait only for their turn, not for another of their key. */
+  ready(priority = Number.POSITIVE_INFINITY): number {
+    return this.runnable.filter((event) => event.priority <= priority).length;
   }
 
   get heldIds(): string[] {
@@ -79,7 +72,7 @@ export class Lanes {
   }
 
   async idle(): Promise<void> {
-    if (this.running > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+    if (this.all > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
   /** Behind everything that is as urgent. */
@@ -90,50 +83,47 @@ export class Lanes {
 
   private startMore(): void {
     while (!this.closed) {
-      const [event] = this.runnable;
-      if (!event || !this.hasLaneFor(event)) return;
-      this.runnable.shift();
-      this.running += 1;
-      if (isAlarm(event)) this.runningAlarms += 1;
-      if (isLate(event)) this.runningLate += 1;
+      const next = this.runnable.findIndex((event) => this.hasLaneFor(bandOf(event)));
+      const [event] = next < 0 ? [] : this.runnable.splice(next, 1);
+      if (!event) return;
+      this.running[bandOf(event)] += 1;
       void this.work(event).finally(() => this.ended(event));
     }
   }
 
-  private hasLaneFor(event: ClaimedEvent): boolean {
-    if (this.running >= this.concurrency) return false;
-    if (isAlarm(event) || this.concurrency <= KEPT_FREE) return true;
-    const others = this.running - this.runningAlarms;
-    if (this.isCalm()) return others < this.concurrency - KEPT_FREE;
-    return others < BESIDE_ALARMS && !(isLate(event) && this.runningLate >= LATE_BESIDE_ALARMS);
+  private hasLaneFor(band: Band): boolean {
+    if (this.all >= this.concurrency) return false;
+    if (band === 'ALARM' || this.concurrency <= KEPT_FREE) return true;
+    if (!this.isCalm()) return this.running[band] === 0;
+    if (this.all - this.running.ALARM >= this.concurrency - KEPT_FREE) return false;
+    return band !== 'LATER' || this.running.LATER < this.concurrency / 2;
+  }
+
+  private get all(): number {
+    return Object.values(this.running).reduce((sum, count) => sum + count, 0);
   }
 
   private isCalm(): boolean {
-    return this.runningAlarms === 0 && this.now() - this.lastAlarmAt >= CALM_MS;
+    return this.running.ALARM === 0 && this.now() - this.lastAlarmAt >= CALM_MS;
   }
 
   private ended(event: ClaimedEvent): void {
-    this.running -= 1;
-    if (isLate(event)) this.runningLate -= 1;
-    if (isAlarm(event)) {
-      this.runningAlarms -= 1;
-      this.lastAlarmAt = this.now();
-    }
+    const band = bandOf(event);
+    this.running[band] -= 1;
+    if (band === 'ALARM') this.lastAlarmAt = this.now();
     this.held.delete(event.id);
     const key = event.ordering_key;
     const next = key === null ? undefined : this.queues.get(key)?.shift();
     if (next) this.enqueue(next);
     else if (key !== null) this.queues.delete(key);
     this.startMore();
-    if (this.ready < this.concurrency) this.onRoom();
-    if (this.running === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
+    if (this.ready() < this.concurrency) this.onRoom();
+    if (this.all === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
   }
 }
 
-function isLate({ priority }: ClaimedEvent): boolean {
-  return priority >= PRIORITY.MAIL;
-}
-
-function isAlarm({ priority }: ClaimedEvent): boolean {
-  return priority <= PRIORITY.ALARM;
+function bandOf({ priority }: ClaimedEvent): Band {
+  if (priority <= PRIORITY.ALARM) return 'ALARM';
+  if (priority < PRIORITY.MAIL) return 'SOON';
+  return priority < PRIORITY.DEFAULT ? 'MAIL' : 'LATER';
 }

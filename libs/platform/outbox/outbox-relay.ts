@@ -84,12 +84,19 @@ export class OutboxRelay implements OnModuleInit, OnApplicationBootstrap, OnModu
     }
   }
 
-  /** While much of the rest waits for a lane, alarms are still taken. */
-  private async claim(): Promise<ClaimedEvent[]> {
-    const { ready, readyAlarms, heldIds, busyKeys } = this.lanes;
-    const count = Math.min(BATCH, MOST_HELD - heldIds.length);
-    if (readyAlarms >= CONCURRENCY || count <= 0) return [];
-    const priority = ready < CONCURRENCY ? undefined : PRIORITY.ALARM;
-    return this.books.claim(this.name, { count, leaseSeconds: LEASE_SECONDS, busyKeys, priority });
+  /** While much waits for a lane, what is more urgent is still taken: mail beside what is later, alarms beside all. */
+  private claim(): Promise<ClaimedEvent[]> {
+    const { lanes } = this;
+    const count = Math.min(BATCH, MOST_HELD - lanes.heldIds.length);
+    const isFull = (priority?: number) => lanes.ready(priority) >= CONCURRENCY;
+    if (isFull(PRIORITY.ALARM) || count <= 0) return Promise.resolve([]);
+    const most = isFull() ? PRIORITY.MAIL : undefined;
+    const priority = isFull(PRIORITY.MAIL) ? PRIORITY.ALARM : most;
+    return this.books.claim(this.name, {
+      count,
+      leaseSeconds: LEASE_SECONDS,
+      busyKeys: lanes.busyKeys,
+      priority,
+    });
   }
 }
