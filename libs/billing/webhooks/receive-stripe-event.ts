@@ -50,16 +50,20 @@ export class ReceiveStripeEvent {
     this.isWriting = false;
   }
 
-  /** One that cannot be stored does not take the others with it; which of many were known already only each by itself tells. */
+  /** One that is known, or cannot be stored, does not take the others with it: which one it is, halving tells. */
   private async take(batch: readonly Waiting[]): Promise<void> {
+    const isAlone = batch.length === 1;
     try {
-      const isKnown = !(await this.store(batch.map(({ event }) => event)));
-      if (isKnown && batch.length > 1) throw new Error('Some of these events are known');
-      for (const { taken } of batch) taken();
+      if ((await this.store(batch.map(({ event }) => event))) || isAlone) {
+        for (const { taken } of batch) taken();
+        return;
+      }
     } catch (error) {
-      if (batch.length === 1) batch[0]?.failed(error);
-      else for (const one of batch) await this.take([one]);
+      if (isAlone) return batch[0]?.failed(error);
     }
+    const half = Math.ceil(batch.length / 2);
+    await this.take(batch.slice(0, half));
+    await this.take(batch.slice(half));
   }
 
   /** False, and nothing is stored, unless all of them are fresh. */

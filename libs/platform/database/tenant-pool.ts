@@ -21,6 +21,10 @@ export class TenantPool implements OnModuleDestroy {
       max: config.database.poolSize,
       application_name: 'vigil-sql',
       statement_timeout: 20_000,
+      // Where the server is out of reach and says nothing at all, the connection is given up and its work tried again.
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 25_000,
+      keepAlive: true,
       idle_in_transaction_session_timeout: 30_000,
       // Statements that do not wait for each other's answers share a trip to the server.
       pipeline: true,
