@@ -27,7 +27,7 @@ export class CoverageKeeper {
 
   /**
    * Covers every device of the contract from `from` on. What others cover is taken over in the same instant, if the enterprise has
-   * said so and their notice is kept. True where something is taken over.
+   * said so and their notice is kept. True where something is taken over. Records follow, also over a gap.
    * Throws CONTRACT.DEVICE_ALREADY_COVERED, CONTRACT.DEVICE_PROMISED, CONTRACT.NOTICE_NOT_KEPT, and what MarketStanding throws for a
    * provider that may not sell there by then, whatever it might when it offered.
    */
@@ -51,8 +51,9 @@ export class CoverageKeeper {
     }
     await this.coverage.cut(plan.cuts);
     await this.coverage.add(contract, plan.added);
-    for (const handoverId of lost.length > 0
-      ? await this.handovers.plan(contract, lost, from, actor.facts.userId)
+    const moving = [...lost, ...(await this.leftAlone(contract, deviceIds, lost, from))];
+    for (const handoverId of moving.length > 0
+      ? await this.handovers.plan(contract, moving, from, actor.facts.userId)
       : []) {
       await this.outbox.add(handoverDue, { providerId, enterpriseId, payload: { handoverId }, notBefore: from });
     }
@@ -84,6 +85,14 @@ export class CoverageKeeper {
     if (cuts.length > 0) throw new DeviceCoveredElsewhere({ count: cuts.length });
     await this.coverage.add(contract, begun);
     if (extendsFrom) await this.coverage.extend(contract, extendsFrom, to);
+  }
+
+  /** Last covered by others, but by nobody any more at that instant: their records and credentials are with those others still. */
+  private async leftAlone(contract: ContractRow, deviceIds: readonly Uuid[], lost: readonly Span[], at: Date) {
+    const taken = new Set(lost.map(({ deviceId }) => deviceId));
+    const rest = deviceIds.filter((id) => !taken.has(id));
+    const last = await this.coverage.lastOf(contract.enterpriseId, rest, at);
+    return last.filter(({ providerId }) => providerId !== contract.providerId);
   }
 
   private async assertMaySell(contract: ContractRow, plan: TermsPlan, deviceIds: readonly Uuid[], from: Date) {

@@ -20,6 +20,14 @@ export class CoverageRepository {
     return this.db.write((tx) => tx.coverage.findMany({ where, select: SPAN, orderBy: { id: 'asc' } }));
   }
 
+  /** What covered each of these devices last, among what is over by then. */
+  async lastOf(enterpriseId: Uuid, deviceIds: readonly Uuid[], at: Date): Promise<Span[]> {
+    if (deviceIds.length === 0) return [];
+    const where = { enterpriseId, deviceId: { in: [...deviceIds] }, validTo: { lte: at } };
+    const orderBy = { validTo: 'desc' } as const;
+    return this.db.write((tx) => tx.coverage.findMany({ where, select: SPAN, orderBy, distinct: ['deviceId'] }));
+  }
+
   /** Where these devices of the enterprise stand. */
   async regionsOf(enterpriseId: Uuid, deviceIds: readonly Uuid[]): Promise<string[]> {
     if (deviceIds.length === 0) return [];

@@ -34,8 +34,10 @@ export class EndContractWhenOver {
   }
 
   private async end(contractId: Uuid, providerId: Uuid, enterpriseId: Uuid, left: boolean): Promise<void> {
-    if (!(await this.contracts.finish(contractId, left))) return;
-    await this.outbox.add(contractEnded, { providerId, enterpriseId, payload: { contractId } });
+    const ended = await this.contracts.finish(contractId, left);
+    // Its term may be over before its records have gone: who has kept them until now is seen off then.
+    if (!ended && !left) return;
+    if (ended) await this.outbox.add(contractEnded, { providerId, enterpriseId, payload: { contractId } });
     if (await this.coverage.remains({ providerId, enterpriseId })) return;
     if (!(await this.coverage.keepsRecords(providerId, enterpriseId)))
       await this.engagements.end(providerId, enterpriseId);

@@ -25,7 +25,8 @@ export class CancelSwitch {
   async execute(actor: Actor, id: Uuid): Promise<ContractRow> {
     const contract = await this.contracts.get(actor, id, 'cancelSwitch');
     const planned = await this.handovers.planned(id);
-    if (contract.state !== 'ACCEPTED' || contract.startsAt <= new Date() || planned.length === 0)
+    const isLater = contract.state === 'ACCEPTED' && contract.startsAt > new Date();
+    if (!isLater || !planned.some(({ devices, takesEffectAt }) => devices.some(leaves(takesEffectAt))))
       throw new NotCancellable();
     await this.contracts.move(id, 'ACCEPTED', { state: 'WITHDRAWN' });
     await this.coverage.takeBack(contract, contract.startsAt);
@@ -36,7 +37,7 @@ export class CancelSwitch {
       const renewed = new Set(
         (await this.amendments.accepted([fromContractId])).map((one) => one.extendsFrom?.getTime()),
       );
-      const ends = devices.map(({ deviceId, previousValidTo: before }) => ({
+      const ends = devices.filter(leaves(takesEffectAt)).map(({ deviceId, previousValidTo: before }) => ({
         deviceId,
         validTo: before && renewed.has(before.getTime()) ? endsAt : sooner(before, endsAt),
       }));
@@ -47,6 +48,11 @@ export class CancelSwitch {
     await this.audit.record({ action: 'contract.switchCancelled', subjectType: 'Contract', subjectId: id, chains });
     return this.contracts.get(actor, id);
   }
+}
+
+/** Would the device still be covered then? Where its coverage was over before, only its record changes hands. */
+function leaves(at: Date): (device: { readonly previousValidTo: Date | null }) => boolean {
+  return ({ previousValidTo }) => previousValidTo === null || previousValidTo > at;
 }
 
 /** A notice given since the plan was made counts: null is for ever. */

@@ -11,6 +11,7 @@ import {
   INBOX,
   Market,
   NOT_FOUND,
+  NOTICE,
   PREMISES,
   SIGNALS,
   type Watched,
@@ -131,6 +132,23 @@ it('leaves exactly the old provider answerable when the change is cancelled in t
   expect(cancelProviderSwitch).toMatchObject({ state: 'WITHDRAWN', coverage: [] });
   const old = await market.read(place.enterprise, place.contract.id);
   expect(old).toMatchObject({ state: 'ACTIVE', coverage: [{ deviceId: place.device.id, validTo: null }] });
+});
+
+it('hands the record on over a gap too, and the old provider sees nothing of it any more', async () => {
+  const place = await market.watched();
+  const owner = await market.of(place.enterprise);
+  const requestId = await market.ask(place);
+  await owner.data(NOTICE, { input: { id: place.contract.id } });
+  const offered = await market.offer(place, requestId, { startsAt: ahead(4_000) });
+  const plain = { id: offered.id, contentHash: offered.contentHash };
+  // Nobody loses anything by it, so nothing is to be confirmed, and nothing could be gone back to.
+  await owner.data(ACCEPT, { input: plain });
+  await owner.refused(CANCEL, { input: { id: offered.id } }, { code: 'CONTRACT.SWITCH_NOT_CANCELLABLE' });
+  const [first, second] = [await market.of(place.provider), await market.of(market.rival)];
+  await eventually(async () => JSON.stringify(await second.data(PREMISES)).includes(place.premises.id) || undefined);
+  expect(await second.data(DEVICE, { id: place.device.id })).toMatchObject({ device: { id: place.device.id } });
+  await eventually(async () => !JSON.stringify(await first.data(PREMISES)).includes(place.premises.id) || undefined);
+  await first.refused(DEVICE, { id: place.device.id }, NOT_FOUND);
 });
 
 it('keeps the notice of the contract that is left, and never covers a device twice', async () => {
