@@ -59,7 +59,11 @@ export class ReceiveStripeEvent {
         return;
       }
     } catch (error) {
-      if (isAlone) return batch[0]?.failed(error);
+      // A database that is away refuses all of them at once: Stripe says them again.
+      if (isAlone || !isOfTheData(error)) {
+        for (const { failed } of batch) failed(error);
+        return;
+      }
     }
     const half = Math.ceil(batch.length / 2);
     await this.take(batch.slice(0, half));
@@ -83,4 +87,9 @@ export class ReceiveStripeEvent {
     if (isFresh) this.outbox.hint();
     return isFresh;
   }
+}
+
+/** SQLSTATE 22 and 23: what was to be stored is at fault, not the server. */
+function isOfTheData(error: unknown): boolean {
+  return /^2[23]/.test(String((error as { code?: unknown }).code));
 }
