@@ -17,13 +17,15 @@ interface Sketch {
   readonly handedOn?: number;
   readonly testByDevice?: boolean;
   readonly impaired?: boolean;
+  /** Seconds after the opening; at once unless it is impaired. */
+  readonly danger?: number;
   readonly upTo?: number;
 }
 
 function measured({ upTo, ...sketch }: Sketch): Record<string, string> {
   const times: IncidentTimes = {
     openedAt: after(0),
-    danger: !sketch.impaired,
+    ...(sketch.impaired && sketch.danger === undefined ? {} : { dangerAt: after(sketch.danger ?? 0) }),
     impaired: sketch.impaired ?? false,
     testByDevice: sketch.testByDevice ?? false,
     answered: sides(...(sketch.answered ?? [])),
@@ -55,8 +57,23 @@ it.each<[string, Sketch, Record<string, string>]>([
   ],
   [
     'no coming where it was seen in time from afar that nothing was',
-    { answered: [5], found: ['FALSE', 600] },
+    { answered: [5], found: ['FALSE', 600], closed: 900 },
     { ACKNOWLEDGE: 'met 5000', ARRIVE: 'NOT_NEEDED' },
+  ],
+  [
+    'the same where nobody has closed it by the close of the month',
+    { answered: [5], found: ['FALSE', 600], upTo: 9_000 },
+    { ACKNOWLEDGE: 'met 5000', ARRIVE: 'NOT_NEEDED' },
+  ],
+  [
+    'nothing of coming while a finding may still be taken back',
+    { answered: [5], found: ['FALSE', 600] },
+    { ACKNOWLEDGE: 'met 5000' },
+  ],
+  [
+    'coming from when a fault became a fire, and the repair all the same',
+    { impaired: true, danger: 7_000, answered: [30], arrived: [7_500], found: ['FIRE', 7_600], closed: 7_900 },
+    { ACKNOWLEDGE: 'met 30000', ARRIVE: 'met 500000', REPAIR: 'missed 7900000' },
   ],
   [
     'no word from afar that takes back a promise already broken',
@@ -86,7 +103,7 @@ it.each<[string, Sketch, Record<string, string>]>([
   ],
   [
     'the provider that answered late, though the guard had not',
-    { answered: [70, 80], found: ['FALSE', 120] },
+    { answered: [70, 80], found: ['FALSE', 120], closed: 900 },
     { ACKNOWLEDGE: 'missed 70000', ARRIVE: 'NOT_NEEDED' },
   ],
   [

@@ -14,8 +14,8 @@ export interface ServicePromise {
 /** What happened when, by the history of an incident. */
 export interface IncidentTimes {
   readonly openedAt: Date;
-  /** Somebody may be in danger: the provider promised to come. */
-  readonly danger: boolean;
+  /** From when on somebody may be in danger: so soon the provider promised to come. */
+  readonly dangerAt?: Date;
   /** The equipment is impaired: the provider promised to repair it. */
   readonly impaired: boolean;
   /** Every device of it said itself that it was in test. */
@@ -76,10 +76,11 @@ export function monthEnd(at: Date): Date {
  */
 export function measure(promise: ServicePromise, times: IncidentTimes, upTo?: Date): Measurement[] {
   return MEASURES.flatMap((measure) => {
-    const due = dueAt(promise, measure, times.openedAt);
+    const since = (measure === 'ARRIVE' && times.dangerAt) || times.openedAt;
+    const due = dueAt(promise, measure, since);
     const closing = upTo && due < upTo;
     const found = outcomeOf(measure, times, due, closing) ?? (closing ? { missed: upTo, standing: true } : undefined);
-    return found && applies(measure, times) ? [toMeasurement(measure, times.openedAt, due, found)] : [];
+    return found && applies(measure, times) ? [toMeasurement(measure, since, due, found)] : [];
   });
 }
 
@@ -88,8 +89,8 @@ type Outcome =
   | { readonly missed: Date; readonly standing?: boolean }
   | { readonly excluded: Exclusion };
 
-function applies(measure: Measure, { danger, impaired, finding }: IncidentTimes): boolean {
-  if (measure === 'ARRIVE') return danger;
+function applies(measure: Measure, { dangerAt, impaired, finding }: IncidentTimes): boolean {
+  if (measure === 'ARRIVE') return dangerAt !== undefined;
   return measure === 'ACKNOWLEDGE' || impaired || finding === 'FAULT';
 }
 
@@ -99,7 +100,7 @@ function outcomeOf(measure: Measure, times: IncidentTimes, due: Date, closing = 
   // Both must say so, device and person: neither a status bit that is always set nor a word afterwards takes a promise back.
   if (testByDevice && finding === 'TEST') return { excluded: 'TEST' };
   if (!foundAt && !closedAt && !handedOnAt && !closing) return undefined;
-  const done = measure === 'REPAIR' ? repaired(times, due) : reached(measure, times, due);
+  const done = measure === 'REPAIR' ? repaired(times, due) : reached(measure, times, due, closing);
   return done ?? (handedOnAt && ended(handedOnAt, due, 'HANDED_ON'));
 }
 
@@ -108,16 +109,21 @@ function repaired({ closedAt, handedOnAt }: IncidentTimes, due: Date): Outcome |
 }
 
 /** By whom first: whoever was there before the provider was late has done its part for it. */
-function reached(measure: Measure, times: IncidentTimes, due: Date): Outcome | undefined {
+function reached(measure: Measure, times: IncidentTimes, due: Date, closing: boolean): Outcome | undefined {
   const { provider, customer } = measure === 'ARRIVE' ? times.arrived : times.answered;
   if (provider && provider <= due) return { met: provider };
   if (customer && customer <= due) return { excluded: 'CUSTOMER_ANSWERED' };
   const first = provider ?? customer;
   if (first) return { missed: first };
-  return measure === 'ARRIVE' && !times.handedOnAt ? notCome(times, due) : undefined;
+  const over = closing || times.closedAt !== undefined;
+  const none = measure === 'ARRIVE' && !times.handedOnAt ? notCome(times, due) : undefined;
+  return none && 'excluded' in none && !over ? undefined : none;
 }
 
-/** A finding from afar ends the need to come, but that of a fire: there it ends when all is over. */
+/**
+ * A finding from afar ends the need to come, but that of a fire: there it ends when all is over. Until then a finding may be taken
+ * back, by a second alarm or a second look.
+ */
 function notCome({ finding, foundAt, closedAt }: IncidentTimes, due: Date): Outcome | undefined {
   const end = finding === 'FIRE' ? closedAt : foundAt;
   return end && ended(end, due, 'NOT_NEEDED');
@@ -131,12 +137,12 @@ function byInstant(at: Date, due: Date): Outcome {
   return at <= due ? { met: at } : { missed: at };
 }
 
-function toMeasurement(measure: Measure, openedAt: Date, due: Date, outcome: Outcome): Measurement {
+function toMeasurement(measure: Measure, since: Date, due: Date, outcome: Outcome): Measurement {
   const at = 'met' in outcome ? outcome.met : 'missed' in outcome ? outcome.missed : undefined;
   return {
     measure,
     dueAt: due,
-    measuredMs: at ? at.getTime() - openedAt.getTime() : null,
+    measuredMs: at ? at.getTime() - since.getTime() : null,
     met: 'met' in outcome,
     excluded: 'excluded' in outcome ? outcome.excluded : null,
     standing: 'missed' in outcome && outcome.standing === true,

@@ -27,7 +27,7 @@ describe('the times of an incident', () => {
       row(9, 'ARRIVED', 'customer'),
     ];
     expect(timesOf(incident, steps)).toMatchObject({
-      danger: true,
+      dangerAt: at(0),
       impaired: false,
       answered: { provider: at(5), customer: at(4) },
       arrived: { provider: undefined, customer: at(9) },
@@ -50,6 +50,16 @@ describe('the times of an incident', () => {
   });
 
   it('know a fault from danger', () => {
-    expect(timesOf({ ...incident, kind: 'FAULT' }, [])).toMatchObject({ danger: false, impaired: true });
+    expect(timesOf({ ...incident, kind: 'FAULT' }, [])).toMatchObject({ dangerAt: undefined, impaired: true });
+  });
+
+  it('count danger from when a fault became a fire, and keep that something is impaired', () => {
+    const raised = [
+      row(2, 'KIND_RAISED', null, { from: 'FAULT', to: 'SUPERVISORY' }),
+      row(7, 'KIND_RAISED', null, { from: 'SUPERVISORY', to: 'FIRE' }),
+    ];
+    expect(timesOf(incident, raised)).toMatchObject({ dangerAt: at(7), impaired: true });
+    const worse = [row(7, 'KIND_RAISED', null, { from: 'GAS', to: 'FIRE' })];
+    expect(timesOf(incident, worse)).toMatchObject({ dangerAt: at(0), impaired: false });
   });
 });

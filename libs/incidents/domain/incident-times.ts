@@ -18,6 +18,11 @@ interface Standing {
   readonly closedAt: Date | null;
 }
 
+interface Raise {
+  readonly from: IncidentKind;
+  readonly to: IncidentKind;
+}
+
 const ANSWERS = ['ACKNOWLEDGED', 'ACKNOWLEDGED_TOO', 'DISPATCHED', 'ARRIVED', 'VERIFIED'];
 
 /** What the history of an incident says of the service: who answered and who came first, what was found when, and how it ended. */
@@ -31,11 +36,15 @@ export function timesOf(incident: Standing, steps: readonly HistoryRow[]) {
         names.includes(step) && organisationId !== null && (organisationId === providerId) === ours,
     )?.at;
   const sides = (names: readonly string[]) => ({ provider: first(names, true), customer: first(names, false) });
-  const danger = isDanger(kind as IncidentKind);
+  const raises = steps
+    .filter(({ step }) => step === 'KIND_RAISED')
+    .map(({ at, detail }) => ({ at, ...(detail as Raise) }));
+  const began = isDanger(raises[0]?.from ?? (kind as IncidentKind));
+  const dangerAt = began ? openedAt : raises.find(({ to }) => isDanger(to))?.at;
   return {
     openedAt,
-    danger,
-    impaired: !danger,
+    dangerAt,
+    impaired: !began,
     testByDevice: test,
     answered: sides(ANSWERS),
     arrived: sides(['ARRIVED']),

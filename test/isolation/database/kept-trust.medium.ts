@@ -42,6 +42,13 @@ describe('a review', () => {
     );
     expect(await tries('enterprise a', author('behind', current), left)).toContain('only a customer');
   });
+
+  it('may be written up to the quarter three months after the end, by the calendar of China', async () => {
+    const last = async (ended: string) =>
+      (await database.admin.query('SELECT review_last_quarter($1) AS q', [ended])).rows[0].q;
+    expect(await last('2026-10-01T00:30:00+08:00')).toBe('2027-Q1');
+    expect(await last('2026-09-30T23:30:00+08:00')).toBe('2026-Q4');
+  });
 });
 
 describe('what was measured', () => {
