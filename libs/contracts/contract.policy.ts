@@ -43,6 +43,7 @@ export const contractPolicy = definePolicy('Contract', ({ can }, actor) => {
       'enterpriseAcceptedFrom',
       'validUntil',
       'replacesId',
+      'arrearsSince',
     );
     can('read', { regionPath: within(actor.regionPath), state: { notIn: ['DRAFT', 'OFFERED'] } }, hidden);
   }

@@ -8,6 +8,9 @@ import type { ContractState } from './domain/contract.transitions.js';
 export type ContractRow = Prisma.ContractGetPayload<object>;
 export type CoverageRow = Prisma.CoverageGetPayload<object>;
 
+/** What the two parties of an ACTIVE contract are shown while a bill of it is overdue. */
+export const IN_ARREARS = 'IN_ARREARS';
+
 export interface ContractFilter {
   readonly states?: readonly string[];
   readonly providerId?: Uuid;
@@ -55,7 +58,7 @@ export class ContractRepository {
   async finish(id: Uuid, left: boolean): Promise<boolean> {
     const now = new Date();
     const due = left ? {} : { endsAt: { lte: now } };
-    const where = { id, state: { in: ['ACTIVE', 'IN_ARREARS', 'ENDING'] }, ...due };
+    const where = { id, state: { in: ['ACTIVE', 'ENDING'] }, ...due };
     const data = { state: 'ENDED', endedAt: now };
     return (await this.db.write((tx) => tx.contract.updateMany({ where, data }))).count === 1;
   }
@@ -70,7 +73,7 @@ export class ContractRepository {
 
   /** Division and end follow an accepted version, if the contract still is in force; else throws CONTRACT.STATE_CHANGED. */
   async follow(id: Uuid, version: { regionPath: string; endsAt: Date | null }): Promise<void> {
-    const where = { id, state: { in: ['ACTIVE', 'IN_ARREARS'] } };
+    const where = { id, state: 'ACTIVE' };
     const { count } = await this.db.write((tx) => tx.contract.updateMany({ where, data: version }));
     if (count !== 1) throw new StateChanged();
   }
@@ -177,7 +180,20 @@ export class ContractRepository {
   }
 
   private where(actor: Actor, { states, providerId, enterpriseId }: ContractFilter): Prisma.ContractWhereInput {
-    const own = { providerId, enterpriseId, ...(states ? { state: { in: [...states] } } : {}) };
-    return { AND: [actor.where('read', 'Contract'), own] };
+    const knows = 'arrearsSince' in actor.select('Contract');
+    return { AND: [actor.where('read', 'Contract'), { providerId, enterpriseId }, states ? shown(states, knows) : {}] };
   }
+}
+
+/** By the state that is shown: whoever may not know of arrears finds none, and sees these contracts as ACTIVE. */
+function shown(states: readonly string[], knows: boolean): Prisma.ContractWhereInput {
+  if (!knows) return { state: { in: states.filter((state) => state !== IN_ARREARS) } };
+  const active = { state: 'ACTIVE' };
+  return {
+    OR: [
+      { state: { in: states.filter((state) => state !== IN_ARREARS && state !== 'ACTIVE') } },
+      ...(states.includes('ACTIVE') ? [{ ...active, arrearsSince: null }] : []),
+      ...(states.includes(IN_ARREARS) ? [{ ...active, arrearsSince: { not: null } }] : []),
+    ],
+  };
 }

@@ -63,9 +63,8 @@ export class ContractsInForce {
     }));
   }
 
-  /** Shows that the contract is in arrears, or no longer; nothing else changes by it. Only where it is in force and no notice runs. */
-  async setArrears(id: Uuid, inArrears: boolean): Promise<void> {
-    const [from, to] = inArrears ? ['ACTIVE', 'IN_ARREARS'] : ['IN_ARREARS', 'ACTIVE'];
-    await this.db.write((tx) => tx.contract.updateMany({ where: { id, state: from }, data: { state: to } }));
+  /** Shows both parties since when the contract is in arrears, or that it is no longer; nothing else changes by it. Only while it is ACTIVE. */
+  async setArrears(id: Uuid, arrearsSince: Date | null): Promise<void> {
+    await this.db.write((tx) => tx.contract.updateMany({ where: { id, state: 'ACTIVE' }, data: { arrearsSince } }));
   }
 }

@@ -99,7 +99,7 @@ function countsOf(
     online: sum(devices.map((group) => group.online)),
     contractsActive: sum(
       groups.contracts
-        .filter((group) => belongs(group) && ['ACTIVE', 'IN_ARREARS', 'ENDING'].includes(group.state))
+        .filter((group) => belongs(group) && ['ACTIVE', 'ENDING'].includes(group.state))
         .map((g) => g.total),
     ),
     incidentsOpen: incidents?.open ?? 0,

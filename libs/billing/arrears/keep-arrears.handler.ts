@@ -25,7 +25,7 @@ export class KeepArrears {
     const now = new Date();
     const overdueSince = await this.invoices.overdueSince(providerId, contractId, now);
     const since = arrearsSince({ state: row.state, overdueSince }, row.arrearsSince, now);
-    await this.contracts.setArrears(contractId, since !== null);
+    await this.contracts.setArrears(contractId, since);
     if (since?.getTime() === row.arrearsSince?.getTime()) return;
     await this.billings.change(row, { arrearsSince: since });
     if (!since) return;

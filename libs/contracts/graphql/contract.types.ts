@@ -15,6 +15,9 @@ export enum ContractStateEnum {
 registerEnumType(ContractStateEnum, {
   name: 'ContractState',
   description: 'Where a contract stands. Arrears never stop monitoring.',
+  valuesMap: {
+    IN_ARREARS: { description: 'ACTIVE with a bill overdue; to others than the two parties it is ACTIVE.' },
+  },
 });
 
 @ObjectType('Coverage', { description: 'A contract answers for a device from one instant to another.' })

@@ -67,8 +67,7 @@ export class AcceptAmendment {
     const now = new Date();
     if (row.validUntil <= now) throw new OfferExpired({ at: row.validUntil.toISOString() });
     const contract = await this.contracts.get(actor, row.contractId);
-    if (contract.state !== 'ACTIVE' && contract.state !== 'IN_ARREARS')
-      throw new NotAmendable({ state: contract.state });
+    if (contract.state !== 'ACTIVE') throw new NotAmendable({ state: contract.state });
     const before = (await this.versions.of([contract])).get(contract.id)?.at(-1) as ContractVersion;
     assertFollows(row, before);
     assertInTime({ from: before.effectiveAt, endsAt: contract.endsAt }, row.effectiveAt, now);

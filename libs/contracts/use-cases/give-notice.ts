@@ -33,7 +33,7 @@ export class GiveNotice {
     const { id, endsAt: wanted, reason } = parseInput(schema, raw);
     const contract = await this.contracts.get(actor, id, 'giveNotice');
     const { state, number, providerId, enterpriseId } = contract;
-    if (state !== 'ACTIVE' && state !== 'IN_ARREARS') throw new NotToBeEnded({ state });
+    if (state !== 'ACTIVE') throw new NotToBeEnded({ state });
     const now = new Date();
     const earliest = await this.leaving.earliest(id, now);
     const endsAt = wanted ?? earliest;

@@ -68,7 +68,7 @@ export class ProposeAmendment {
 
   private async propose(actor: Actor, contract: ContractRow, input: ProposeAmendmentInput, from: string | null) {
     const { id: contractId, providerId, enterpriseId, state } = contract;
-    if (state !== 'ACTIVE' && state !== 'IN_ARREARS') throw new NotAmendable({ state });
+    if (state !== 'ACTIVE') throw new NotAmendable({ state });
     const { addDeviceIds: added, removeDeviceIds: removed, planId } = input;
     const endsAt = movedEnd(contract.endsAt, input.endsAt);
     if (added.length + removed.length === 0 && !planId && !input.endsAt) throw new NothingAmended();

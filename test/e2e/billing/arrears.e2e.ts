@@ -57,7 +57,7 @@ it('watches, rings and escalates the same whatever is paid', async () => {
     await world.until(site.provider, id, ({ state }) => state === 'NOT_BILLED');
     await world.quiet();
     await world.rows(sql, [id]);
-    if (name === 'arrears') await world.rows(`UPDATE contract SET state = 'IN_ARREARS' WHERE id = $1`, [id]);
+    if (name === 'arrears') await world.rows(`UPDATE contract SET arrears_since = now() WHERE id = $1`, [id]);
     outcomes[name] = await mainJob(site);
   }
   expect(outcomes['paid']).toMatchObject({
@@ -122,6 +122,34 @@ describe('a bill that is not paid', () => {
       `SELECT next_at > now() + interval '6 days' AS later FROM outbox_event WHERE name = 'billing.arrearsReminderDue' AND done_at IS NULL`,
     );
     expect(next).toEqual({ later: true });
+  });
+
+  it('is no business of an authority, which reads the contract as ACTIVE', async () => {
+    const LIST =
+      'query ($states: [ContractState!]) { contracts(filter: { states: $states }) { edges { node { id state } } } }';
+    const listed = async (by: Organisation, duty: string, ...states: string[]) => {
+      type Answer = { contracts: { edges: { node: { id: string; state: string } }[] } };
+      const { contracts } = await as(by, duty).client.call<Answer>(LIST, { states });
+      return contracts.edges.map(({ node }) => node).filter(({ id }) => id === contractId);
+    };
+    const authority = await world.test.seed.authority();
+    expect(await listed(authority, 'LEADER', 'IN_ARREARS')).toEqual([]);
+    expect(await listed(authority, 'LEADER', 'ACTIVE')).toEqual([{ id: contractId, state: 'ACTIVE' }]);
+    for (const [party, duty] of [
+      [provider, 'FINANCE'],
+      [enterprise, 'GUARD'],
+    ] as const) {
+      expect(await listed(party, duty, 'IN_ARREARS')).toEqual([{ id: contractId, state: 'IN_ARREARS' }]);
+      expect(await listed(party, duty, 'ACTIVE')).toEqual([]);
+    }
+    const [row] = await world.rows(
+      `SELECT state, arrears_since IS NOT NULL AS behind,
+      has_column_privilege('vigil_authority', 'contract', 'state', 'SELECT') AS "stateShown",
+      has_column_privilege('vigil_authority', 'contract', 'arrears_since', 'SELECT') AS "arrearsShown"
+      FROM contract WHERE id = $1`,
+      [contractId],
+    );
+    expect(row).toEqual({ state: 'ACTIVE', behind: true, stateShown: true, arrearsShown: false });
   });
 
   it('lets extras rest after thirty days, for who does not pay, and nothing else', async () => {

@@ -47,7 +47,7 @@ function contractRows(side: Side): Record<string, Record<string, Values>> {
   const us = partiesOf(side);
   const former = { provider_id: us.former };
   const hash = { content_hash: (side === 'a' ? 'a' : 'b').repeat(64), starts_at: PAST, ...NO_NOTICE, ...NOT_FROM };
-  const contract = (state: string, more: Values = SIGNED) => ({ state, ...hash, ...more });
+  const contract = (state: string, more: Values = SIGNED) => ({ state, arrears_since: null, ...hash, ...more });
   const afterwards = { ...former, plan_version_id: idOf(side, 'plan_version', 'former') };
   const asked = (name: string) => ({ enterprise_id: us.departed, request_id: idOf(side, 'offer_request', name) });
   const none = { provider_accepted_by: null, provider_accepted_at: null, enterprise_accepted_by: null };
@@ -61,7 +61,7 @@ function contractRows(side: Side): Record<string, Record<string, Values>> {
       draft: contract('DRAFT', {}),
       offered: contract('OFFERED', { provider_accepted_at: PAST }),
       accepted: contract('ACCEPTED', { ...SIGNED, starts_at: FUTURE }),
-      behind: contract('IN_ARREARS'),
+      behind: contract('ACTIVE', { ...SIGNED, arrears_since: PAST }),
       ending: contract('ENDING', { ...SIGNED, ends_at: FUTURE }),
       ended: contract('ENDED'),
       // Made by the enterprise alone, it would bind a provider that has not said yes.

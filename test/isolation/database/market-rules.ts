@@ -62,7 +62,7 @@ const contractOf = (row: Values, more: (contract: Values) => boolean): Rule => {
 
 /** The enterprise covers its devices by what both have signed and is not over. */
 const byContractInForce: Rule = (row, me, world) =>
-  contractOf(row, (c) => ['ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING'].includes(String(c['state'])))(row, me, world);
+  contractOf(row, (c) => ['ACCEPTED', 'ACTIVE', 'ENDING'].includes(String(c['state'])))(row, me, world);
 const behindEndOfContract: Rule = (row, me, world) =>
   contractOf(row, (c) => c['state'] === 'ENDING' && at(c['ends_at']) <= at(row['valid_from']))(row, me, world);
 
@@ -83,7 +83,7 @@ const proposal = (by: string, other: string): Rule =>
     being('OPEN'),
     (row) => row['proposed_by'] === by,
     (row) => ['by', 'at', 'from'].every((what) => row[`${other}_accepted_${what}`] === null),
-    (row, me, world) => contractOf(row, (c) => ['ACTIVE', 'IN_ARREARS'].includes(String(c['state'])))(row, me, world),
+    (row, me, world) => contractOf(row, (c) => c['state'] === 'ACTIVE')(row, me, world),
   );
 /** Whoever has proposed takes back, the other decides. */
 const decided =
@@ -201,7 +201,7 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
     authority: { read: all(inMyRegion, not('DRAFT', 'OFFERED')) },
     worker: {
       read: inBothScopes,
-      change: all(inBothScopes, being('ACCEPTED', 'ACTIVE', 'IN_ARREARS', 'ENDING')),
+      change: all(inBothScopes, being('ACCEPTED', 'ACTIVE', 'ENDING')),
       become: all(inBothScopes, being('ACTIVE', 'ENDED')),
     },
   },
