@@ -9,6 +9,7 @@ export const NEWS = {
   amended: 'contract.amended',
   leaving: 'contract.leaving',
   endNear: 'contract.endNear',
+  renewed: 'contract.renewed',
   notice: 'contract.noticeGiven',
   ended: 'contract.ended',
 } as const;
@@ -37,9 +38,15 @@ const EN: Readonly<Record<News, Text>> = {
     title: `${devices} devices of ${enterprise} leave contract ${number}`,
     body: `From ${at} on another provider answers for ${devices} devices of ${enterprise}. Until then they are yours to watch.`,
   }),
-  'contract.endNear': ({ number, at, days }) => ({
+  'contract.endNear': ({ number, at, days, renewsForMonths }) => ({
     title: `Contract ${number} ends in ${days} days`,
-    body: `Contract ${number} ends at ${at}. To go on, either side proposes a later end with proposeAmendment and the other accepts; else nobody watches its devices afterwards.`,
+    body: renewsForMonths
+      ? `Contract ${number} ends at ${at} and then goes on for ${renewsForMonths} months, unless a side gives notice in time.`
+      : `Contract ${number} ends at ${at}. To go on, either side proposes a later end with proposeAmendment and the other accepts; else nobody watches its devices afterwards.`,
+  }),
+  'contract.renewed': ({ number, at }) => ({
+    title: `Contract ${number} goes on`,
+    body: `As both sides have signed, contract ${number} has renewed itself. It now ends at ${at}.`,
   }),
   'contract.noticeGiven': ({ other, number, at }) => ({
     title: `${other} has given notice for contract ${number}`,
@@ -72,9 +79,15 @@ const ZH: Readonly<Record<News, Text>> = {
     title: `${enterprise} 的 ${devices} 台设备将退出合同 ${number}`,
     body: `自 ${at} 起，${enterprise} 的 ${devices} 台设备由其他服务商负责。在此之前仍由贵方监测。`,
   }),
-  'contract.endNear': ({ number, at, days }) => ({
+  'contract.endNear': ({ number, at, days, renewsForMonths }) => ({
     title: `合同 ${number} 将于 ${days} 天后到期`,
-    body: `合同 ${number} 将于 ${at} 到期。如需续签，任一方可用 proposeAmendment 提议更晚的终止时间，由另一方确认；否则到期后设备将无人监测。`,
+    body: renewsForMonths
+      ? `合同 ${number} 将于 ${at} 到期，届时自动续期 ${renewsForMonths} 个月；任一方不愿续期的，请及时发出终止通知。`
+      : `合同 ${number} 将于 ${at} 到期。如需续签，任一方可用 proposeAmendment 提议更晚的终止时间，由另一方确认；否则到期后设备将无人监测。`,
+  }),
+  'contract.renewed': ({ number, at }) => ({
+    title: `合同 ${number} 已自动续期`,
+    body: `按双方签署的条款，合同 ${number} 已自动续期，新的到期时间为 ${at}。`,
   }),
   'contract.noticeGiven': ({ other, number, at }) => ({
     title: `${other} 已就合同 ${number} 发出终止通知`,

@@ -13,7 +13,22 @@ export const contractEndDue = defineEvent('contract.endDue', zContract);
 /** Said with an end, once for each rung of the ladder of reminders; handled no sooner than so many days before that end. */
 export const contractEndNear = defineEvent(
   'contract.endNear',
-  z.strictObject({ contractId: z.uuid(), endsAt: z.iso.datetime(), days: z.int().positive() }),
+  z.strictObject({
+    contractId: z.uuid(),
+    endsAt: z.iso.datetime(),
+    days: z.int().positive(),
+    renewsForMonths: z.int().positive().optional(),
+  }),
+);
+/** Said with an end for a contract that renews itself; handled no sooner than its notice before that end. */
+export const contractRenewalDue = defineEvent(
+  'contract.renewalDue',
+  z.strictObject({ contractId: z.uuid(), endsAt: z.iso.datetime() }),
+);
+/** A contract goes on as both have signed: from `from` up to `endsAt`. */
+export const contractRenewed = defineEvent(
+  'contract.renewed',
+  z.strictObject({ contractId: z.uuid(), from: z.iso.datetime(), endsAt: z.iso.datetime() }),
 );
 export const contractEnded = defineEvent('contract.ended', zContract);
 export const amendmentProposed = defineEvent(

@@ -78,6 +78,12 @@ export class ContractRepository {
     if (count !== 1) throw new StateChanged();
   }
 
+  /** Moves the end of a contract in force to a later one, as the worker; false where it is not in force, or has another end by now. */
+  async renew({ id, endsAt: from }: ContractRow, endsAt: Date): Promise<boolean> {
+    const where = { id, endsAt: from, state: { in: ['ACTIVE', 'IN_ARREARS'] } };
+    return (await this.db.write((tx) => tx.contract.updateMany({ where, data: { endsAt } }))).count === 1;
+  }
+
   /** Whatever row-level security shows of it. */
   signed(id: Uuid): Promise<ContractRow | null> {
     return this.db.read((tx) => tx.contract.findFirst({ where: { id } }));

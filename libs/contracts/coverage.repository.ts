@@ -41,6 +41,19 @@ export class CoverageRepository {
     await this.lengthen({ providerId, contractId, validTo: from }, to);
   }
 
+  /** The same device by device: what passes to another contract by then is left to it. */
+  async extendUnless({ enterpriseId, id: contractId }: ContractRow, from: Date, to: Date): Promise<void> {
+    await this.db.write(async (tx) => {
+      const own = await tx.coverage.findMany({ where: { contractId, validTo: from }, select: SPAN });
+      const deviceIds = own.map(({ deviceId }) => deviceId);
+      const later = { enterpriseId, deviceId: { in: deviceIds }, validFrom: { gte: from, lt: to } };
+      const next = await tx.coverage.findMany({ where: later, select: { deviceId: true } });
+      const taken = new Set(next.map(({ deviceId }) => deviceId));
+      const ids = own.filter(({ deviceId }) => !taken.has(deviceId)).map(({ id }) => id);
+      await tx.coverage.updateMany({ where: { id: { in: ids } }, data: { validTo: to } });
+    });
+  }
+
   private async lengthen(where: Prisma.CoverageWhereInput, validTo: Date | null): Promise<number> {
     try {
       return (await this.db.write((tx) => tx.coverage.updateMany({ where, data: { validTo } }))).count;

@@ -55,8 +55,9 @@ export function termsOf(of: {
   devices: readonly OfferedDevice[];
   startsAt: Date;
   endsAt: Date | null;
+  renewsForMonths?: number;
 }): ContractTerms {
-  const { plan, devices, startsAt, endsAt, ...parties } = of;
+  const { plan, devices, startsAt, endsAt, renewsForMonths, ...parties } = of;
   const counts = countsByKind(devices);
   return {
     ...parties,
@@ -65,6 +66,7 @@ export function termsOf(of: {
     devices: devices.map(({ id, serial, kind, premisesId }) => ({ id, serial, kind, premisesId })),
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
+    ...(renewsForMonths ? { renewal: { months: renewsForMonths } } : {}),
   };
 }
 

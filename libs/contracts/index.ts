@@ -4,6 +4,7 @@ export {
   contractAmended,
   contractEnded,
   contractOffered,
+  contractRenewed,
   devicesHandedOver,
 } from './contract.events.js';
 export {
@@ -44,7 +45,12 @@ export { promiseMissed } from './service/service-level.events.js';
 export { serviceRecordPolicy, slaMeasurementPolicy } from './service/service-level.policy.js';
 export { ServiceMeasurements } from './service/service-measurements.js';
 export type { MeasuredIncident, MissedPromise } from './service/sla-measurement.repository.js';
+export { AcceptAmendment } from './use-cases/accept-amendment.js';
 export { AcceptContract } from './use-cases/accept-contract.js';
+export { CancelSwitch } from './use-cases/cancel-switch.js';
 export { CreatePlan } from './use-cases/create-plan.js';
+export { GiveNotice } from './use-cases/give-notice.js';
 export { OfferContract } from './use-cases/offer-contract.js';
+export { ProposeAmendment } from './use-cases/propose-amendment.js';
 export { PublishPlan } from './use-cases/publish-plan.js';
+export { RequestOffers } from './use-cases/request-offers.js';

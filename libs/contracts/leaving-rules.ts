@@ -15,9 +15,10 @@ export class LeavingRules {
     private readonly versions: ContractVersions,
   ) {}
 
-  async earliest(contractId: Uuid, now: Date): Promise<Date> {
+  /** The earliest end that a notice given now can set, and whether the contract would renew itself without one. */
+  async noticeOf(contractId: Uuid, now: Date): Promise<{ earliest: Date; renews: boolean }> {
     const { terms } = await this.versions.at(contractId, now);
-    return earliestLeave(leavingTerms(terms), now);
+    return { earliest: earliestLeave(leavingTerms(terms), now), renews: terms.renewal !== undefined };
   }
 
   /** Throws CONTRACT.NOTICE_NOT_KEPT. A new contract with the same provider needs no notice: it is that provider's own offer. */
@@ -25,7 +26,8 @@ export class LeavingRules {
     const rivals = lost.filter(({ providerId }) => providerId !== contract.providerId);
     for (const id of new Set<Uuid>(rivals.map(({ contractId }) => contractId))) {
       const old = await this.contracts.get(actor, id);
-      const earliest = old.state === 'ENDING' && old.endsAt ? old.endsAt : await this.earliest(id, new Date());
+      const earliest =
+        old.state === 'ENDING' && old.endsAt ? old.endsAt : (await this.noticeOf(id, new Date())).earliest;
       const soonest = old.endsAt && old.endsAt < earliest ? old.endsAt : earliest;
       if (at < soonest) throw new NoticeNotKept({ number: old.number, earliest: soonest.toISOString() });
     }

@@ -8,6 +8,7 @@ import {
   contractEnded,
   contractEndNear,
   contractOffered,
+  contractRenewed,
   devicesLeaving,
   noticeGiven,
   offerRequested,
@@ -16,6 +17,7 @@ import { contractFacts, leadersOf, requestFacts } from './contract-news.sql.js';
 import { NEWS, type News } from './contract-news.topics.js';
 
 type OfContract = HandledEvent<{ contractId: Uuid }>;
+type EndNear = HandledEvent<{ contractId: Uuid; endsAt: string; days: number; renewsForMonths?: number }>;
 
 /** Who may sign for a party hears of what the other one does. */
 @Injectable()
@@ -65,12 +67,18 @@ export class TellParties {
   }
 
   @OnEvent(contractEndNear, { sql: true, name: 'contracts.tell-end-near' })
-  async endNear(event: HandledEvent<{ contractId: Uuid; endsAt: string; days: number }>, sql: Sql): Promise<void> {
-    const { contractId, endsAt, days } = event.payload;
+  async endNear(event: EndNear, sql: Sql): Promise<void> {
+    const { contractId, endsAt, ...more } = event.payload;
     // Renewed, or ended sooner by a notice: then there are other reminders, or none.
     if ((await contractFacts(sql, contractId))?.endsAt?.toISOString() !== endsAt) return;
     for (const party of [event.providerId, event.enterpriseId])
-      await this.ofContract(event, sql, NEWS.endNear, party, { days });
+      await this.ofContract(event, sql, NEWS.endNear, party, more);
+  }
+
+  @OnEvent(contractRenewed, { sql: true, name: 'contracts.tell-renewed' })
+  async renewed(event: HandledEvent<{ contractId: Uuid; endsAt: string }>, sql: Sql): Promise<void> {
+    for (const party of [event.providerId, event.enterpriseId])
+      await this.ofContract(event, sql, NEWS.renewed, party, { at: event.payload.endsAt });
   }
 
   @OnEvent(contractEnded, { sql: true, name: 'contracts.tell-ended' })

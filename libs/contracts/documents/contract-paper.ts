@@ -131,7 +131,7 @@ async function price(paper: Paper, { price: signed, plan, amendment }: ContractT
   ]);
 }
 
-async function service(paper: Paper, { plan, amendment }: ContractTerms): Promise<void> {
+async function service(paper: Paper, { plan, amendment, renewal }: ContractTerms): Promise<void> {
   const { sla, serviceCredits, noticeDays, minTermMonths, includedVisits } = plan;
   paper.heading(`${amendment ? '五' : '四'}、服务承诺与解除`);
   const credits = (serviceCredits?.rules ?? []).map(({ measure, overPercent, overSeconds, creditPercent }) => {
@@ -147,6 +147,9 @@ async function service(paper: Paper, { plan, amendment }: ContractTerms): Promis
     ...(credits.length > 0 ? ([['抵扣上限', `当期费用的 ${serviceCredits.capPercent}%`]] as const) : []),
     ['最短合同期', minTermMonths ? `${minTermMonths} 个月` : '无'],
     ['解除通知期', `${noticeDays} 天`],
+    ...(renewal
+      ? ([['自动续期', `到期后每次续 ${renewal.months} 个月，任一方届时前已发出终止通知的除外`]] as const)
+      : []),
   ]);
 }
 

@@ -48,6 +48,7 @@ export function amendedTerms(before: ContractTerms, change: Change): ContractTer
     devices: devices.map(({ id, serial, kind, premisesId }) => ({ id, serial, kind, premisesId })),
     startsAt: before.startsAt,
     endsAt: endsAt?.toISOString() ?? null,
+    ...(before.renewal ? { renewal: before.renewal } : {}),
   };
 }
 

@@ -62,6 +62,8 @@ export interface ContractTerms {
   readonly devices: readonly TermsDevice[];
   readonly startsAt: string;
   readonly endsAt: string | null;
+  /** At its end it goes on for so many months, again and again, unless a side has given notice by then. */
+  readonly renewal?: { readonly months: number };
 }
 
 /** What an authority may limit; contracts of before prepayment and minimum term were sold have none. */
@@ -101,6 +103,13 @@ export function commonRegion(paths: readonly string[]): string {
     .slice(0, depth)
     .map((part) => `${part}/`)
     .join('');
+}
+
+/** The next end of a contract that renews itself, and from when on that is settled: its notice before the end. */
+export function renewalOf({ renewal, plan }: ContractTerms, endsAt: Date): { at: Date; endsAt: Date } | undefined {
+  if (!renewal) return undefined;
+  const at = new Date(endsAt.getTime() - plan.noticeDays * 86_400_000);
+  return { at, endsAt: addMonths(endsAt, renewal.months) };
 }
 
 /** What binds a party that wants to leave: its notice, and the minimum term. */

@@ -14,6 +14,7 @@ export const offerContractSchema = z
     deviceIds: z.array(z.uuid()).min(1).max(10_000).optional(),
     startsAt: z.date().optional(),
     endsAt: z.date().optional(),
+    renewsForMonths: z.int().min(1).max(60).optional(),
     idempotencyKey: z.string().min(8).max(100).optional(),
   })
   .refine(({ startsAt, endsAt }) => !endsAt || endsAt > (startsAt ?? new Date()), {

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Connection } from '#platform';
 import { PriceType } from './price.types.js';
 
@@ -162,6 +162,13 @@ export class OfferContractInput {
 
   @Field(() => Date, { nullable: true, description: 'End of the term; default open.' })
   endsAt?: Date;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'At its end it goes on for so many months (1 to 60), again and again, unless a side gives notice before.',
+  })
+  renewsForMonths?: number;
 
   @Field({ nullable: true, description: 'The same key makes the same offer once, however often it is sent.' })
   idempotencyKey?: string;

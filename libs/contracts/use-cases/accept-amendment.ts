@@ -69,7 +69,7 @@ export class AcceptAmendment {
     const contract = await this.contracts.get(actor, row.contractId);
     if (contract.state !== 'ACTIVE') throw new NotAmendable({ state: contract.state });
     const before = (await this.versions.of([contract])).get(contract.id)?.at(-1) as ContractVersion;
-    assertFollows(row, before);
+    assertFollows(row, before, contract.endsAt);
     assertInTime({ from: before.effectiveAt, endsAt: contract.endsAt }, row.effectiveAt, now);
     const at = row.effectiveAt ?? now;
     await this.amendments.decide(row, {
@@ -86,12 +86,14 @@ export class AcceptAmendment {
 }
 
 /** Written on the version that still is the last, and beside its terms nothing else than they say. */
-function assertFollows(row: AmendmentRow, before: ContractVersion): void {
+function assertFollows(row: AmendmentRow, before: ContractVersion, endsAt: Date | null): void {
   const { amendment } = row.terms as unknown as ContractTerms;
   const same = (one: readonly string[] = [], other: readonly string[]) => one.join() === other.toSorted().join();
   const isSigned = same(amendment?.added, row.added) && same(amendment?.removed, row.removed);
   const follows = row.version === before.version + 1 && amendment?.follows === before.contentHash;
-  if (!follows || !isSigned) throw new AmendmentOutdated();
+  // It may have renewed itself in between.
+  const hasEnd = (row.extendsFrom ?? row.endsAt)?.getTime() === endsAt?.getTime();
+  if (!follows || !isSigned || !hasEnd) throw new AmendmentOutdated();
 }
 
 function signature(actor: Actor, at: Date, from: string | null) {

@@ -35,10 +35,11 @@ export class GiveNotice {
     const { state, number, providerId, enterpriseId } = contract;
     if (state !== 'ACTIVE') throw new NotToBeEnded({ state });
     const now = new Date();
-    const earliest = await this.leaving.earliest(id, now);
+    const { earliest, renews } = await this.leaving.noticeOf(id, now);
     const endsAt = wanted ?? earliest;
     if (endsAt < earliest) throw new NoticeNotKept({ number, earliest: earliest.toISOString() }, 'input.endsAt');
-    if (contract.endsAt && endsAt >= contract.endsAt) {
+    // Given for the very end it says that the contract is not to be renewed.
+    if (contract.endsAt && (renews ? endsAt > contract.endsAt : endsAt >= contract.endsAt)) {
       throw invalid('input.endsAt', 'the contract ends sooner by itself', '合同届时已自行到期');
     }
     const notice = { noticeGivenAt: now, noticeGivenBy: actor.organisationId };

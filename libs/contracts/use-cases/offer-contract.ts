@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#access';
 import { AuditLog } from '#audit';
-import { NotFound, newId, type Uuid } from '#kernel';
+import { invalid, NotFound, newId, type Uuid } from '#kernel';
 import { Idempotency, Outbox, parseInput, Transactional } from '#platform';
 import { contractOffered } from '../contract.events.js';
 import { ContractRepository, type ContractRow } from '../contract.repository.js';
@@ -67,9 +67,11 @@ export class OfferContract {
     ]);
     const provider = await this.offerable.party(actor, actor.organisationId);
     if (!provider) throw new NotFound({ noun: 'provider' });
-    const { startsAt = new Date(), endsAt = null } = input;
+    const { startsAt = new Date(), endsAt = null, renewsForMonths } = input;
     const parties = { provider: partyOf(provider), enterprise: partyOf(enterprise) };
-    const terms = termsOf({ number: contractNumber(startsAt), ...parties, plan, devices, startsAt, endsAt });
+    const span = { startsAt, endsAt, renewsForMonths };
+    if (renewsForMonths) assertRenewable(span, plan.noticeDays);
+    const terms = termsOf({ number: contractNumber(startsAt), ...parties, plan, devices, ...span });
     const id = newId();
     const now = new Date();
     if (input.replacesId) await this.replace(actor, input.replacesId, input.enterpriseId);
@@ -116,4 +118,14 @@ export class OfferContract {
     if (enterprise?.kind !== 'ENTERPRISE') throw new NotFound({ noun: 'enterprise' }, 'input.enterpriseId');
     return { devices: await this.offerable.of(actor, input), enterprise };
   }
+}
+
+/** Whoever does not want the renewal must be able to say so after the start. */
+function assertRenewable({ startsAt, endsAt }: { startsAt: Date; endsAt: Date | null }, noticeDays: number): void {
+  if (endsAt && endsAt.getTime() - startsAt.getTime() > noticeDays * 86_400_000) return;
+  throw invalid(
+    'input.renewsForMonths',
+    'needs an end later than the start by more than the notice of the plan',
+    '须填写终止时间，且合同期须长于套餐的解约通知期',
+  );
 }

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { Actor } from '#access';
-import { AcceptContract, OfferContract } from '#contracts';
+import {
+  AcceptAmendment,
+  AcceptContract,
+  CancelSwitch,
+  GiveNotice,
+  OfferContract,
+  ProposeAmendment,
+  RequestOffers,
+} from '#contracts';
 import { DomainError, NotFound } from '#kernel';
 import { Database, Outbox } from '#platform';
 import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
-import { AcceptAmendment } from '../../../libs/contracts/use-cases/accept-amendment.js';
-import { CancelSwitch } from '../../../libs/contracts/use-cases/cancel-switch.js';
-import { GiveNotice } from '../../../libs/contracts/use-cases/give-notice.js';
-import { ProposeAmendment } from '../../../libs/contracts/use-cases/propose-amendment.js';
-import { RequestOffers } from '../../../libs/contracts/use-cases/request-offers.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
 import { runs } from '../../support/runs.js';

@@ -12,6 +12,7 @@ import {
   Market,
   NOT_FOUND,
   NOTICE,
+  OFFER,
 } from './market.js';
 
 const PROPOSE = 'mutation ($input: ProposeAmendmentInput!) { proposeAmendment(input: $input) { id contentHash } }';
@@ -107,6 +108,50 @@ it('reminds both parties of an end, until they agree on a later one', async () =
     );
     await eventually(async () => ((await waiting()).every((one) => one.endsAt === later) ? true : undefined));
     expect(await told(enterprise)).toBe(1);
+  } finally {
+    await admin.end();
+  }
+});
+
+it('renews a contract before its end as both have signed, unless notice is given for that end', async () => {
+  const { provider, engagement, enterprise } = await market.watched();
+  const planId = await market.test.seed.plan(provider, { code: 'renewing', noticeDays: 10 });
+  const site = await engagement.premises();
+  const devices = [await site.standalone(), await site.standalone()];
+  const endsAt = '2027-01-31T04:00:00.000Z';
+  const terms = { endsAt, renewsForMonths: 1 };
+  const owner = await market.of(provider);
+  const tooShort = { ...terms, enterpriseId: enterprise.id, planId, endsAt: ahead(9 * 86_400_000) };
+  await owner.refused(OFFER, { input: tooShort }, { code: 'GENERAL.INVALID_INPUT', field: 'input.renewsForMonths' });
+  const [going, over] = [
+    await engagement.contract(planId, { ...terms, deviceIds: [devices[0]?.id] }),
+    await engagement.contract(planId, { ...terms, deviceIds: [devices[1]?.id] }),
+  ];
+  await (await market.of(enterprise)).data(NOTICE, { input: { id: over.id, endsAt } });
+  const admin = new pg.Client(market.test.database.adminUrl);
+  await admin.connect();
+  const due = `FROM outbox_event WHERE name = 'contract.renewalDue' AND payload->>'endsAt' = $1`;
+  try {
+    await eventually(async () => ((await admin.query(`SELECT ${due}`, [endsAt])).rowCount === 2 ? true : undefined));
+    // The clock jumps to ten days before the end.
+    await admin.query(`UPDATE outbox_event SET next_at = now() ${due.slice('FROM outbox_event'.length)}`, [endsAt]);
+    // By the calendar of China: the last day of February follows the last of January.
+    const next = '2027-02-28T04:00:00.000Z';
+    await eventually(async () => ((await market.read(provider, going.id)).endsAt === next ? true : undefined));
+    expect(await market.read(enterprise, going.id)).toMatchObject({ state: 'ACTIVE', coverage: [{ validTo: next }] });
+    await eventually(async () =>
+      (await admin.query(`SELECT ${due} AND done_at IS NULL`, [endsAt])).rowCount === 0 ? true : undefined,
+    );
+    expect(await market.read(enterprise, over.id)).toMatchObject({
+      state: 'ENDING',
+      endsAt,
+      coverage: [{ validTo: endsAt }],
+    });
+    expect((await admin.query(`SELECT ${due}`, [next])).rowCount).toBe(1);
+    for (const party of [provider, enterprise]) {
+      const reader = await market.of(party);
+      await eventually(async () => JSON.stringify(await reader.data(INBOX)).includes('contract.renewed') || undefined);
+    }
   } finally {
     await admin.end();
   }

@@ -130,6 +130,30 @@ describe('an offered contract', () => {
         expect(await tries('provider a', change(set), inForce)).toContain('notice for itself');
     });
 
+    /** As the version in force says. */
+    const signed = (terms: string) =>
+      `UPDATE contract_amendment SET terms = '${terms}' WHERE state = 'ACCEPTED'; ${change(`terms = '${terms}'`)}`;
+
+    it('keeps the days of its notice', async () => {
+      const noticed = (at: string) => change(notice(provider).replace(end, `ends_at = ${at}`));
+      const bound = [inForce, untriggered(signed('{"plan": {"noticeDays": 30}}'))].join(';');
+      expect(await tries('provider a', noticed(`now() + interval '29 days'`), bound)).toContain('keeps its days');
+      expect(await tries('provider a', noticed(`now() + interval '30 days'`), bound)).toBe(1);
+    });
+
+    it('is renewed by the worker alone, and as it says', async () => {
+      const renewing = `${change(`ends_at = '2090-01-31T04:00:00Z'`)}; ${signed('{"renewal": {"months": 1}}')}`;
+      const bound = [inForce, untriggered(renewing)].join(';');
+      const next = change(`ends_at = '2090-02-28T04:00:00Z'`);
+      expect(await tries('worker of both a', next, bound)).toBe(1);
+      for (const who of ['provider a', 'enterprise a'])
+        expect(await tries(who, next, bound)).toContain('with a notice or an amendment only');
+      const later = change(`ends_at = '2090-03-31T04:00:00Z'`);
+      expect(await tries('worker of both a', later, bound)).toContain('with a notice or an amendment only');
+      const longer = `UPDATE coverage SET valid_to = '2090-02-28T04:00:00Z' WHERE contract_id = '${idOf('a', 'contract', 'active')}' AND device_id = '${idOf('a', 'device', 'waiting')}'`;
+      expect(await tries('worker of both a', longer)).toContain('lengthens coverage to the end of its contract');
+    });
+
     it('keeps a notice, and stays over when it is over', async () => {
       for (const who of ['provider a', 'enterprise a'])
         for (const state of ['ACTIVE', 'ACCEPTED', 'WITHDRAWN'])

@@ -252,7 +252,7 @@ export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
     },
     authority: supervised,
     gateway: { read: always },
-    worker: { read: inEitherScope },
+    worker: { read: inEitherScope, change: inBothScopes },
     public: {
       read: (row, me, world) =>
         me.qrCode !== undefined &&
