@@ -84,14 +84,11 @@ export class Paper {
   /** Its headings stand on every page that it covers. However long, it lets other work of the process go on in between. */
   async table(columns: readonly PaperColumn[], rows: readonly (readonly string[])[]): Promise<void> {
     const titles = columns.map(({ title }) => title);
-    const hasTitles = titles.some(Boolean);
-    if (hasTitles) this.row(columns, titles);
+    const head = titles.some(Boolean) ? [titles] : [];
+    this.rows(columns, head);
     for (const row of rows) {
       await breath();
-      if (this.row(columns, row, hasTitles)) continue;
-      this.pdf.addPage();
-      if (hasTitles) this.row(columns, titles);
-      this.row(columns, row);
+      this.rows(columns, [row], head);
     }
     this.pdf.x = MARGIN;
     this.pdf.moveDown(0.5);
@@ -114,8 +111,21 @@ export class Paper {
     });
   }
 
-  /** False, and nothing written, where the page has no room for it; a row that no page has room for is written all the same. */
-  private row(columns: readonly PaperColumn[], cells: readonly string[], mayMove = true): boolean {
+  /** On the next page, with its headings, where this one has no room; a row that no page has room for is written all the same. */
+  private rows(
+    columns: readonly PaperColumn[],
+    rows: readonly (readonly string[])[],
+    head: readonly (readonly string[])[] = [],
+  ): void {
+    for (const row of rows) {
+      if (this.row(columns, row, true)) continue;
+      this.pdf.addPage();
+      for (const one of [...head, row]) this.row(columns, one, false);
+    }
+  }
+
+  /** False, and nothing written, where it has no room and may move. */
+  private row(columns: readonly PaperColumn[], cells: readonly string[], mayMove: boolean): boolean {
     const texts = cells.map((cell) => this.known(cell));
     const widths = columns.map(({ share }) => share * this.width);
     const heights = texts.map((text, i) => this.pdf.heightOfString(text, { width: (widths[i] ?? 0) - 2 * PAD }));
