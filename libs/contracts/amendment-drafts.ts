@@ -4,8 +4,8 @@ import { invalid, NotFound, type Uuid } from '#kernel';
 import { ContractRepository, type ContractRow } from './contract.repository.js';
 import type { ContractVersion } from './contract-versions.js';
 import { CoverageRepository } from './coverage.repository.js';
-import { amendedTerms, unpricedKind } from './domain/amended-terms.js';
-import { DeviceCoveredElsewhere, DeviceNotInContract, NoDeviceLeft } from './domain/amendment.errors.js';
+import { amendedTerms, billsAlike, unpricedKind } from './domain/amended-terms.js';
+import { DeviceCoveredElsewhere, DeviceNotInContract, NoDeviceLeft, OtherBilling } from './domain/amendment.errors.js';
 import { NoPriceForKind, PlanNotPublished } from './domain/contract.errors.js';
 import { type ContractTerms, commonRegion, marketTerms, type TermsPlan } from './domain/contract-terms.js';
 import { coveredAt } from './domain/coverage-plan.js';
@@ -38,7 +38,7 @@ export class AmendmentDrafts {
 
   /**
    * Throws CONTRACT.DEVICE_NOT_IN_CONTRACT, CONTRACT.DEVICE_COVERED_ELSEWHERE, CONTRACT.NO_DEVICE_LEFT, CONTRACT.NO_PRICE_FOR_KIND,
-   * CONTRACT.PLAN_NOT_PUBLISHED, and where devices or a plan come what MarketStanding throws.
+   * CONTRACT.PLAN_NOT_PUBLISHED, CONTRACT.OTHER_BILLING, and where devices, a plan or a longer term come what MarketStanding throws.
    */
   async write(actor: Actor, contract: ContractRow, before: ContractVersion, wanted: Wanted, now: Date): Promise<Draft> {
     const { effectiveAt, removed, endsAt } = wanted;
@@ -48,10 +48,13 @@ export class AmendmentDrafts {
     const kept = before.terms.devices.filter(({ id }) => stays.has(id) && !removed.includes(id));
     const added = await this.coming(actor, contract, wanted, effectiveAt ?? now);
     if (kept.length + added.length === 0) throw new NoDeviceLeft({}, 'input.removeDeviceIds');
-    const plan = wanted.planId ? await this.offeredPlan(actor, contract, wanted.planId) : before.terms.plan;
+    const plan = wanted.planId
+      ? await this.offeredPlan(actor, contract, before.terms.plan, wanted.planId)
+      : before.terms.plan;
     const kind = unpricedKind(plan, [...kept, ...added]);
     if (kind) throw new NoPriceForKind({ kind });
-    const regions = await this.coverage.regionsOf(contract.enterpriseId, wanted.planId ? kept.map(({ id }) => id) : []);
+    const isSoldAnew = wanted.planId || endsAt?.getTime() !== contract.endsAt?.getTime();
+    const regions = await this.coverage.regionsOf(contract.enterpriseId, isSoldAnew ? kept.map(({ id }) => id) : []);
     const met = [...new Set([...added.map(({ regionPath }) => regionPath), ...regions])];
     await this.standing.assertMayOffer(
       contract.providerId,
@@ -94,10 +97,12 @@ export class AmendmentDrafts {
     return devices;
   }
 
-  private async offeredPlan(actor: Actor, contract: ContractRow, planId: Uuid): Promise<TermsPlan> {
+  private async offeredPlan(actor: Actor, contract: ContractRow, before: TermsPlan, planId: Uuid): Promise<TermsPlan> {
     const plan = await this.plans.get(actor, planId);
     if (plan.providerId !== contract.providerId) throw new NotFound({ noun: 'plan' }, 'input.planId');
     if (plan.state !== 'PUBLISHED') throw new PlanNotPublished();
-    return planTerms(plan);
+    const terms = planTerms(plan);
+    if (!billsAlike(before, terms)) throw new OtherBilling({}, 'input.planId');
+    return terms;
   }
 }

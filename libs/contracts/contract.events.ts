@@ -8,7 +8,7 @@ export const contractOffered = defineEvent('contract.offered', zContract);
 export const contractActivated = defineEvent('contract.activated', zContract);
 /** Said when a contract is accepted before its start; handled no sooner than that start. */
 export const contractStartDue = defineEvent('contract.startDue', zContract);
-/** Said when an end is set; handled no sooner than that end. */
+/** Said when an end is set, or devices are to go; handled no sooner than then. */
 export const contractEndDue = defineEvent('contract.endDue', zContract);
 /** Said with an end, once for each rung of the ladder of reminders; handled no sooner than so many days before that end. */
 export const contractEndNear = defineEvent(

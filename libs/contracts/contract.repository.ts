@@ -54,9 +54,14 @@ export class ContractRepository {
     if (count !== 1) throw new StateChanged();
   }
 
+  /** As the worker: until the end of the transaction nobody moves a contract in force, nor amends it. */
+  async lock(id: Uuid): Promise<void> {
+    await this.db.write((tx) => tx.$queryRaw`SELECT id::text FROM contract WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
+  }
+
   /** Ends a contract in force, as the worker, if `endsAt` has come or `left` says that nothing of it remains; false where not. */
   async finish(id: Uuid, left: boolean): Promise<boolean> {
-    const now = new Date();
+    const now = await this.db.now();
     const due = left ? {} : { endsAt: { lte: now } };
     const where = { id, state: { in: ['ACTIVE', 'ENDING'] }, ...due };
     const data = { state: 'ENDED', endedAt: now };

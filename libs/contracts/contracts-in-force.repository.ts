@@ -41,7 +41,7 @@ export class ContractsInForce {
     const row = await this.db.write((tx) => tx.contract.findFirst({ where: { id }, select }));
     if (!row) return undefined;
     const versions = await this.versions.ofContract(id);
-    const { terms } = inForce(versions, new Date());
+    const { terms } = inForce(versions, await this.db.now());
     const plans = versions.map((version) => ({ plan: version.terms.plan, from: version.effectiveAt }));
     return { ...row, terms, plans } as SignedContract;
   }

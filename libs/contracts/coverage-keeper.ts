@@ -65,14 +65,15 @@ export class CoverageKeeper {
   /**
    * Covers what a next version brings, up to the end that it names, and ends what it takes away, at its instant. The rest must be as the
    * version was written on. Throws CONTRACT.AMENDMENT_OUTDATED, CONTRACT.DEVICE_PROMISED, CONTRACT.DEVICE_COVERED_ELSEWHERE, and what
-   * MarketStanding throws where devices or a plan come.
+   * MarketStanding throws where devices, a plan or a longer term come.
    */
   async amend(contract: ContractRow, version: AmendmentRow, at: Date, isOtherPlan: boolean): Promise<void> {
     const { providerId, enterpriseId, id: contractId } = contract;
     const { added, removed, endsAt: to, extendsFrom } = version;
     const { devices, plan } = version.terms as unknown as ContractTerms;
     const ids = devices.map(({ id }) => id);
-    if (isOtherPlan || added.length > 0) await this.assertMaySell(contract, plan, isOtherPlan ? ids : added, at);
+    const sold = isOtherPlan || extendsFrom ? ids : added;
+    if (sold.length > 0) await this.assertMaySell(contract, plan, sold, at);
     const spans = await this.coverage.spansOf(enterpriseId, [...ids, ...removed], at);
     const covered = new Map(spans.filter((span) => coveredAt(span, contractId, at)).map((one) => [one.deviceId, one]));
     if (ids.some((id) => !covered.has(id) && !added.includes(id))) throw new AmendmentOutdated();

@@ -4,7 +4,7 @@ import { Database, type Prisma } from '#platform';
 import type { ContractRow } from './contract.repository.js';
 import { StateChanged } from './domain/contract.errors.js';
 import type { Cut, Span } from './domain/coverage-plan.js';
-import { DevicePromised } from './domain/handover.errors.js';
+import { DeviceOutOfService, DevicePromised } from './domain/handover.errors.js';
 
 const SPAN = { id: true, deviceId: true, providerId: true, contractId: true, validFrom: true, validTo: true } as const;
 
@@ -72,19 +72,23 @@ export class CoverageRepository {
     }
   }
 
-  /** Throws CONTRACT.DEVICE_PROMISED where another contract was quicker. */
+  /** Throws CONTRACT.DEVICE_PROMISED where another contract was quicker, CONTRACT.DEVICE_OUT_OF_SERVICE where a device has gone meanwhile. */
   async add(contract: ContractRow, spans: readonly Omit<Span, 'id'>[]): Promise<void> {
     const { enterpriseId } = contract;
     try {
       await this.db.write(async (tx) => {
-        const where = { enterpriseId, id: { in: spans.map(({ deviceId }) => deviceId) } };
+        const where = {
+          enterpriseId,
+          id: { in: spans.map(({ deviceId }) => deviceId) },
+          state: { notIn: ['STOCKED', 'RETIRED'] },
+        };
         const places = await tx.device.findMany({ where, select: { id: true, premisesId: true, regionPath: true } });
         const placeOf = new Map(places.map(({ id, ...place }) => [id, place]));
         const data = spans.flatMap((span) => {
           const place = placeOf.get(span.deviceId);
           return place ? [{ ...span, ...place, id: newId(), enterpriseId }] : [];
         });
-        if (data.length !== spans.length) throw new StateChanged();
+        if (data.length !== spans.length) throw new DeviceOutOfService({ count: spans.length - data.length });
         await tx.coverage.createMany({ data });
       });
     } catch (error) {
@@ -117,7 +121,7 @@ export class CoverageRepository {
 
   /** Does the contract, or the provider for the enterprise, answer for anything after this moment? As the worker in their scope. */
   async remains(where: { contractId?: Uuid; providerId: Uuid; enterpriseId: Uuid }): Promise<boolean> {
-    const live = { ...where, OR: [{ validTo: null }, { validTo: { gt: new Date() } }] };
+    const live = { ...where, OR: [{ validTo: null }, { validTo: { gt: await this.db.now() } }] };
     return (await this.db.write((tx) => tx.coverage.findFirst({ where: live, select: { id: true } }))) !== null;
   }
 

@@ -21,7 +21,9 @@ export class EndContractWhenOver {
 
   @OnEvent(contractEndDue, { name: 'contracts.end-when-due' })
   async due({ payload, providerId, enterpriseId }: HandledEvent<{ contractId: string }>): Promise<void> {
-    if (providerId && enterpriseId) await this.end(payload.contractId, providerId, enterpriseId, false);
+    if (!providerId || !enterpriseId) return;
+    const { contractId } = payload;
+    await this.end(contractId, providerId, enterpriseId, await this.isLeft(contractId, providerId, enterpriseId));
   }
 
   @OnEvent(devicesHandedOver, { name: 'contracts.end-when-left' })
@@ -29,8 +31,14 @@ export class EndContractWhenOver {
     const { payload, providerId, enterpriseId } = event;
     if (!providerId || !enterpriseId) return;
     const { contractId } = payload;
-    if (await this.coverage.remains({ contractId, providerId, enterpriseId })) return;
+    if (!(await this.isLeft(contractId, providerId, enterpriseId))) return;
     await this.end(contractId, providerId, enterpriseId, true);
+  }
+
+  /** Locked before it is asked: an acceptance that brings devices may be under way. */
+  private async isLeft(contractId: Uuid, providerId: Uuid, enterpriseId: Uuid): Promise<boolean> {
+    await this.contracts.lock(contractId);
+    return !(await this.coverage.remains({ contractId, providerId, enterpriseId }));
   }
 
   private async end(contractId: Uuid, providerId: Uuid, enterpriseId: Uuid, left: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { money, type Uuid } from '#kernel';
-import { type HandledEvent, OnEvent, Outbox } from '#platform';
+import { Database, type HandledEvent, OnEvent, Outbox } from '#platform';
 import { contractBilled } from '../billing.events.js';
 import { NextInvoice } from '../subscriptions/next-invoice.js';
 import { wordsOfCredit } from './credit-words.js';
@@ -14,6 +14,7 @@ export class ApplyCredit {
     private readonly credits: ServiceCreditRepository,
     private readonly invoices: NextInvoice,
     private readonly outbox: Outbox,
+    private readonly db: Database,
   ) {}
 
   @OnEvent(creditDue, { name: 'billing.apply-credit' })
@@ -21,7 +22,7 @@ export class ApplyCredit {
     const credit = await this.credits.locked(payload.creditId);
     if (!credit) throw new Error(`Credit ${payload.creditId} is not in the scope of its event`);
     const { id, state, decideBy } = credit;
-    const over = decideBy <= new Date();
+    const over = decideBy <= (await this.db.now());
     if (state === 'DISPUTED' && over) {
       // Whoever is silent has not given way.
       await this.credits.move(id, 'DISPUTED', { state: 'UPHELD', settledAt: new Date() });

@@ -18,6 +18,8 @@ export interface Change {
   readonly endsAt: Date | null;
 }
 
+type Rhythm = Pick<TermsPlan, 'currency' | 'billingInterval'> & { readonly prepaidIntervals?: number };
+
 export function countsByKind(devices: readonly { readonly kind: string }[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { kind } of devices) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -50,6 +52,14 @@ export function amendedTerms(before: ContractTerms, change: Change): ContractTer
     endsAt: endsAt?.toISOString() ?? null,
     ...(before.renewal ? { renewal: before.renewal } : {}),
   };
+}
+
+/** Can the bills of the contract run on: same currency, same rhythm? */
+export function billsAlike(before: Rhythm, next: Rhythm): boolean {
+  // Contracts of before prepaid intervals were itemised name none.
+  const rhythm = ({ currency, billingInterval, prepaidIntervals }: Rhythm) =>
+    [currency, billingInterval, prepaidIntervals ?? 1].join();
+  return rhythm(before) === rhythm(next);
 }
 
 /** The first kind of device that the plan of the terms names no price for. */

@@ -30,6 +30,12 @@ export const DeviceCoveredElsewhere = defineError('CONTRACT.DEVICE_COVERED_ELSEW
   zh: '{count} 台设备由其他合同覆盖或由其他服务商建档。此类设备只能通过更换服务商转入：请以 requestOffers 询价，并在接受时确认 switchProvider。',
 });
 
+export const OtherBilling = defineError('CONTRACT.OTHER_BILLING', {
+  kind: 'invalid',
+  en: 'An amendment keeps currency, billing interval and the number of prepaid intervals, since its bills run on. For a plan that differs in these, make a new contract.',
+  zh: '账单连续计费，变更不得改变币种、计费周期及预付期数。如需此类套餐，请另订合同。',
+});
+
 export const AmendmentTooEarly = defineError('CONTRACT.AMENDMENT_TOO_EARLY', {
   kind: 'invalid',
   en: 'An amendment never takes effect in the past, nor before the version that it follows; the earliest instant is after {earliest}.',

@@ -1,4 +1,4 @@
-import { amendedTerms, type Change, unpricedKind } from './amended-terms.js';
+import { amendedTerms, billsAlike, type Change, unpricedKind } from './amended-terms.js';
 import { assertInTime, movedEnd, validUntil } from './amendment.js';
 import { type ContractTerms, contentHash, type TermsPlan } from './contract-terms.js';
 
@@ -19,6 +19,15 @@ const change: Change = {
   ...{ version: 2, follows: contentHash(before), effectiveAt: null, plan, endsAt: null },
   ...{ kept: [device('b')], added: [device('d'), device('c')], removed: ['a'] },
 };
+
+it.each([
+  [{ baseFee: '9' }, true],
+  [{ currency: 'EUR' }, false],
+  [{ billingInterval: 'YEAR' }, false],
+  [{ prepaidIntervals: 3 }, false],
+])('bills run on under a plan with %j: %s', (other, expected) => {
+  expect(billsAlike(plan, { ...plan, ...other })).toBe(expected);
+});
 
 describe('the terms of a next version', () => {
   const terms = amendedTerms(before, change);

@@ -12,6 +12,18 @@ export const DevicePromised = defineError('CONTRACT.DEVICE_PROMISED', {
   zh: '至少有一台设备在此期间将转由其他合同覆盖。请先取消该更换，或移除该设备。',
 });
 
+export const DeviceOutOfService = defineError('CONTRACT.DEVICE_OUT_OF_SERVICE', {
+  kind: 'conflict',
+  en: '{count} devices have been retired or put back to stock since this was written. Ask for it anew without them.',
+  zh: '自本文件拟定以来，已有 {count} 台设备报废或退回库存。请去除这些设备后重新提出。',
+});
+
+export const SwitchBuiltUpon = defineError('CONTRACT.SWITCH_BUILT_UPON', {
+  kind: 'conflict',
+  en: 'The contract to be gone back to has been amended since, and its last version names {count} of these devices no more. Let the change of provider take effect, or agree on a new contract.',
+  zh: '拟恢复的合同此后已变更，其最新版本不再包含其中 {count} 台设备。请让更换生效，或另订合同。',
+});
+
 export const NoticeNotKept = defineError('CONTRACT.NOTICE_NOT_KEPT', {
   kind: 'conflict',
   en: 'Contract {number} can be left on {earliest} at the earliest. Choose that instant or a later one, or agree on it with the provider.',

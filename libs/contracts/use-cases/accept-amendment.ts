@@ -31,6 +31,9 @@ export class AcceptanceRecords {
     await this.outbox.add(contractAmended, { ...parties, payload: { contractId, version, effectiveAt } });
     if (extendsFrom && endsAt)
       await this.outbox.add(contractEndDue, { ...parties, payload: { contractId }, notBefore: endsAt });
+    // Others may leave before them: then these are the last.
+    if (removed.length > 0)
+      await this.outbox.add(contractEndDue, { ...parties, payload: { contractId }, notBefore: at });
     await this.audit.record({
       action: 'contract.amended',
       subjectType: 'Contract',

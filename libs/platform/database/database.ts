@@ -75,6 +75,12 @@ export class Database implements OnModuleDestroy {
     return write ? work(write.tx) : unit.read(work);
   }
 
+  /** By the database's clock. What became due by it (an event, an end) is judged by it: a process may be behind. */
+  async now(): Promise<Date> {
+    const [row] = await this.read((tx) => tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`);
+    return row?.now ?? new Date();
+  }
+
   /** Writes in the write transaction at hand. Throws outside `transaction`: a write must show where it commits. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return work(writeFrame().tx);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { as, type Person } from '../../../apps/vigil/seed/people.js';
 import { eventually } from '../../support/eventually.js';
-import { ahead, FORBIDDEN, INBOX, Market, NOT_FOUND, NOTICE, READ, type Watched } from './market.js';
+import { ahead, CANCEL, FORBIDDEN, INBOX, Market, NOT_FOUND, NOTICE, READ, type Watched } from './market.js';
 
 const AMENDMENT = `id version state proposedBy effectiveAt contentHash addedDeviceIds removedDeviceIds
   providerAcceptedBy enterpriseAcceptedBy enterpriseAcceptedFrom price { interval { amount } oneOff { amount } }`;
@@ -191,6 +191,13 @@ it('refuses what cannot be', async () => {
   );
   await refuse('provider', { endsAt: ahead(86_400_000) }, 'CONTRACT.END_NOT_LATER');
   await refuse('provider', { planId: market.rivalPlan }, 'GENERAL.NOT_FOUND');
+  const quarterly = await market.test.seed.plan(place.provider, { code: 'quarterly', billingInterval: 'QUARTER' });
+  await refuse('provider', { planId: quarterly }, 'CONTRACT.OTHER_BILLING');
+  const doomed = await (await place.engagement.premises()).standalone();
+  const { id, contentHash } = await proposed('provider', { addDeviceIds: [doomed.id] });
+  await (await provider()).data(RETIRE, { input: { id: doomed.id } });
+  const input = { id, contentHash };
+  await (await chief()).refused(ACCEPT, { input }, { code: 'CONTRACT.DEVICE_OUT_OF_SERVICE' });
   const other = await market.watched();
   await refuse('provider', { addDeviceIds: [other.device.id] }, 'GENERAL.NOT_FOUND');
 });
@@ -224,12 +231,36 @@ it('changes the plan, and the notice follows the terms in force', async () => {
   await refuse('provider', { removeDeviceIds: [more[0]?.id] }, 'CONTRACT.NOT_AMENDABLE');
 });
 
+it('goes with the last device, whether others take it or an amendment does; nobody goes back to what has been amended away', async () => {
+  place = await market.watched();
+  const second = await (await place.engagement.premises()).standalone();
+  await accepted('enterprise', await proposed('provider', { addDeviceIds: [second.id] }));
+  await accepted('enterprise', await proposed('provider', { removeDeviceIds: [second.id], effectiveAt: ahead(8_000) }));
+  const deviceIds = [place.device.id];
+  const requestId = await market.ask(place, { deviceIds });
+  await market.accept(place, await market.offer(place, requestId, { deviceIds, startsAt: ahead(4_000) }));
+  const { enterprise, contract, device } = place;
+  place = await market.watched();
+  const later = await (await place.engagement.premises()).standalone();
+  const all = { deviceIds: [place.device.id] };
+  const taken = await market.offer(place, await market.ask(place, all), { ...all, startsAt: ahead(3_600_000) });
+  await market.accept(place, taken);
+  await accepted('enterprise', await proposed('provider', { addDeviceIds: [later.id], effectiveAt: ahead(7_200_000) }));
+  await (await chief()).refused(CANCEL, { input: { id: taken.id } }, { code: 'CONTRACT.SWITCH_BUILT_UPON' });
+  await eventually(async () => (await market.read(enterprise, contract.id)).state === 'ENDED' || undefined);
+  expect((await market.read(enterprise, contract.id)).coverage.map(({ deviceId }) => deviceId)).toContain(device.id);
+});
+
 it('brings in nothing of a provider whose filing is suspended, while what is covered stays covered', async () => {
   place = await market.watched();
   const added = await (await place.engagement.premises()).standalone();
   const open = await proposed('provider', { addDeviceIds: [added.id] });
   const planId = await market.test.seed.plan(place.provider, { code: 'late' });
   const offered = await place.engagement.offer(planId, { deviceIds: [added.id] });
+  const lent = await (await place.engagement.premises()).standalone();
+  const ends = { deviceIds: [lent.id], endsAt: ahead(40 * 86_400_000) };
+  const fixed = await place.engagement.contract(planId, ends);
+  const longer = await proposed('provider', { contractId: fixed.id, endsAt: ahead(80 * 86_400_000) });
   const registrar = await market.of(market.test.seed.platform, 'ADMIN');
   type Filings = { filings: { edges: { node: { id: string } }[] } };
   const { filings } = await registrar.data<Filings>(FILINGS, { id: place.provider.id });
@@ -238,6 +269,8 @@ it('brings in nothing of a provider whose filing is suspended, while what is cov
   const owner = await chief();
   await owner.refused(ACCEPT, { input: { id: open.id, contentHash: open.contentHash } }, notFiled);
   await refuse('provider', { addDeviceIds: [added.id] }, notFiled.code);
+  await owner.refused(ACCEPT, { input: { id: longer.id, contentHash: longer.contentHash } }, notFiled);
+  await refuse('provider', { contractId: fixed.id, endsAt: ahead(90 * 86_400_000) }, notFiled.code);
   const { id, contentHash } = offered;
   const input = { id, contentHash, switchProvider: true };
   await owner.refused(
