@@ -56,3 +56,6 @@ export type OneOffWish = z.infer<typeof zOneOff>;
 
 /** A bill besides any subscription is to be made; in the scope of who is paid and of who pays. */
 export const oneOffInvoiceDue = defineEvent('billing.oneOffInvoiceDue', zOneOff);
+
+/** The account of a provider and its books are to be compared, up to an instant. */
+export const reconciliationDue = defineEvent('billing.reconciliationDue', z.strictObject({ until: z.iso.datetime() }));

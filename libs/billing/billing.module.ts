@@ -19,6 +19,8 @@ import { TellOfCredits } from './credits/tell-of-credits.handler.js';
 import { BillingAccountResolver } from './graphql/billing-account.resolver.js';
 import { ContractBillingResolver } from './graphql/contract-billing.resolver.js';
 import { InvoiceResolver } from './graphql/invoice.resolver.js';
+import { PaymentResolver } from './graphql/payment.resolver.js';
+import { ReconciliationResolver } from './graphql/reconciliation.resolver.js';
 import { CreateInvoiceOperation, FinaliseInvoiceOperation } from './invoices/create-invoice.operation.js';
 import { ExportInvoices } from './invoices/export-invoices.js';
 import { InvoiceRepository } from './invoices/invoice.repository.js';
@@ -29,6 +31,15 @@ import { ReadInvoice } from './invoices/read-invoice.js';
 import { Ledger } from './ledger/ledger.js';
 import { LedgerQueries } from './ledger/ledger.queries.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
+import { CreditInvoice, PlanCredit } from './payments/credit-invoice.js';
+import { CreditInvoiceOperation } from './payments/credit-invoice.operation.js';
+import { FapiaoRecords } from './payments/fapiao.js';
+import { PayByOperation } from './payments/pay-by.operation.js';
+import { OpenPaymentPage, PaymentSessions } from './payments/payment-sessions.js';
+import { Reconciliation } from './reconciliation/reconcile.js';
+import { ReconcileAccount, ReconcileEveryNight } from './reconciliation/reconcile-account.handler.js';
+import { ReconciliationRepository } from './reconciliation/reconciliation.repository.js';
+import { StripeMovements } from './reconciliation/stripe-movements.js';
 import { CarryOutIntentWhenDue } from './stripe/carry-out-intent-when-due.handler.js';
 import { StripeGate } from './stripe/stripe-gate.js';
 import { StripeIntentRepository } from './stripe/stripe-intent.repository.js';
@@ -48,6 +59,7 @@ import { PlanSubscription } from './subscriptions/plan-subscription.js';
 import { SetQuantitiesOperation } from './subscriptions/set-quantities.operation.js';
 import { SubscriptionMirror } from './subscriptions/subscription-mirror.js';
 import { AccountNews, SubscriptionNews } from './webhooks/account-news.js';
+import { CheckoutNews } from './webhooks/checkout-news.js';
 import { InvoiceNews } from './webhooks/invoice-news.js';
 import { ReceiveStripeEvent } from './webhooks/receive-stripe-event.js';
 import { ApplyStripeEventWhenRouted, RouteStripeEventWhenReceived } from './webhooks/stripe-event.handlers.js';
@@ -64,6 +76,8 @@ const OPERATIONS = [
   AddItemOperation,
   CreateInvoiceOperation,
   FinaliseInvoiceOperation,
+  CreditInvoiceOperation,
+  PayByOperation,
 ];
 const operations = {
   provide: STRIPE_OPERATIONS,
@@ -84,19 +98,48 @@ const subscriptions = [
 ];
 
 const invoices = [ReadInvoice, InvoiceRepository, InvoiceParties, ExportInvoices, OneOffInvoices];
+const payments = [OpenPaymentPage, PaymentSessions, PlanCredit, CreditInvoice, FapiaoRecords];
+const reconciliation = [ReconciliationRepository, StripeMovements, Reconciliation];
 const ledger = [LedgerRepository, LedgerQueries, Ledger];
 
 /** Accounts at Stripe, what is asked of it, and the books. */
 @Module({
   imports: [AuditModule, ContractsModule],
-  providers: [...stripe, ...accounts, ...subscriptions, ...invoices, ...credits, ...ledger, StripeEventRepository],
-  exports: [...stripe, ...accounts, ...subscriptions, ...invoices, ...credits, ...ledger, StripeEventRepository],
+  providers: [
+    ...stripe,
+    ...accounts,
+    ...subscriptions,
+    ...invoices,
+    ...payments,
+    ...reconciliation,
+    ...credits,
+    ...ledger,
+    StripeEventRepository,
+  ],
+  exports: [
+    ...stripe,
+    ...accounts,
+    ...subscriptions,
+    ...invoices,
+    ...payments,
+    ...reconciliation,
+    ...credits,
+    ...ledger,
+    StripeEventRepository,
+  ],
 })
 export class BillingModule {}
 
 @Module({
   imports: [BillingModule],
-  providers: [BillingAccountResolver, ContractBillingResolver, InvoiceResolver, ServiceCreditResolver],
+  providers: [
+    BillingAccountResolver,
+    ContractBillingResolver,
+    InvoiceResolver,
+    PaymentResolver,
+    ReconciliationResolver,
+    ServiceCreditResolver,
+  ],
 })
 export class BillingGraphqlModule {}
 
@@ -116,6 +159,9 @@ export class BillingHttpModule {}
     AccountNews,
     SubscriptionNews,
     InvoiceNews,
+    CheckoutNews,
+    ReconcileEveryNight,
+    ReconcileAccount,
     ApplyStripeEventWhenRouted,
     MirrorInvoice,
     MakeOneOffInvoice,

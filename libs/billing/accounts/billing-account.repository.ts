@@ -28,6 +28,13 @@ export class BillingAccountRepository {
     return row?.stripeAccount;
   }
 
+  /** The account of a provider, whether or not it can be paid there, as the worker; undefined where it is disconnected. */
+  async connected(providerId: Uuid): Promise<string | undefined> {
+    const where = { providerId, disconnectedAt: null };
+    const row = await this.db.write((tx) => tx.billingAccount.findFirst({ where, select: { stripeAccount: true } }));
+    return row?.stripeAccount;
+  }
+
   /** Only where the provider has none: an account stays with its provider for good. */
   async add(providerId: Uuid, stripeAccount: string, country: string, standing: AccountStanding): Promise<void> {
     const data = [{ providerId, stripeAccount, country, ...standing }];

@@ -14,6 +14,12 @@ export class OnboardingPagesController {
     return page('Thank you. You can close this page and go back to Vigil.', '谢谢。您可以关闭此页面并返回 Vigil。');
   }
 
+  @Get('paid')
+  @Header('content-type', 'text/html; charset=utf-8')
+  paid(): string {
+    return page('Thank you. You can close this page and go back to Vigil.', '谢谢。您可以关闭此页面并返回 Vigil。');
+  }
+
   @Get('expired')
   @Header('content-type', 'text/html; charset=utf-8')
   expired(): string {

@@ -33,3 +33,15 @@ export const ExtrasPaused = defineError('BILLING.EXTRAS_PAUSED', {
   en: 'An invoice has been unpaid since {since}, so exports and reports rest until it is paid. Monitoring, alarms and escalation go on unchanged.',
   zh: '自 {since} 起有账单未付，导出与报表等附加功能暂停，付清后恢复。监测、报警与升级通知不受影响。',
 });
+
+export const NotBilled = defineError('BILLING.NOT_BILLED', {
+  kind: 'conflict',
+  en: 'This contract is not billed yet. The provider must connect its payment account first.',
+  zh: '该合同尚未开始计费。请服务商先接通收款账户。',
+});
+
+export const NotToBeCredited = defineError('BILLING.NOT_TO_BE_CREDITED', {
+  kind: 'conflict',
+  en: 'At most {most} can be credited on this invoice; it is {state}.',
+  zh: '该账单最多可冲减 {most}，其状态为 {state}。',
+});

@@ -40,6 +40,13 @@ export class ContractBillingRepository {
     return (row ?? undefined) as ContractBillingRow | undefined;
   }
 
+  /** Everything that one payer owes the provider by subscription. */
+  async ofCustomer(providerId: Uuid, stripeCustomer: string): Promise<ContractBillingRow[]> {
+    const where = { providerId, stripeCustomer, stripeSubscription: { not: null }, state: { not: 'CANCELED' } };
+    const rows = await this.db.write((tx) => tx.contractBilling.findMany({ where }));
+    return rows as ContractBillingRow[];
+  }
+
   /** Contracts of a provider that wait for its account. */
   async waiting(providerId: Uuid): Promise<(Parties & { contractId: Uuid })[]> {
     const where = { providerId, state: 'NOT_BILLED' };
@@ -55,11 +62,11 @@ export class ContractBillingRepository {
     await this.db.write((tx) => tx.contractBilling.updateMany({ where, data: { ...data, updatedAt: new Date() } }));
   }
 
-  /** By contract, those that the actor may see. */
-  async of(actor: Actor, contractIds: readonly Uuid[]): Promise<Map<Uuid, ContractBillingRow>> {
+  /** By contract, those with which the actor may do this. */
+  async of(actor: Actor, contractIds: readonly Uuid[], action = 'read'): Promise<Map<Uuid, ContractBillingRow>> {
     const rows = await this.db.read((tx) =>
       tx.contractBilling.findMany({
-        where: { AND: [{ contractId: { in: [...contractIds] } }, actor.where('read', 'ContractBilling')] },
+        where: { AND: [{ contractId: { in: [...contractIds] } }, actor.where(action, 'ContractBilling')] },
       }),
     );
     return new Map(rows.map((row) => [row.contractId, row as ContractBillingRow]));

@@ -67,7 +67,12 @@ export class CreateSubscriptionOperation implements StripeOperation<Stripe.Subsc
     const row = await this.billings.locked(providerId, contractId);
     if (!row) return;
     const { currency } = made;
-    const fresh = { stripeCustomer: customer, stripeSubscription: made.id, currency: currency.toUpperCase() };
+    const fresh = {
+      stripeCustomer: customer,
+      stripeSubscription: made.id,
+      currency: currency.toUpperCase(),
+      stripeAccount: account,
+    };
     await this.billings.change(row, { ...fresh, state: 'PREPARING' });
     await this.mirror.apply({ ...row, ...fresh, state: 'PREPARING' }, made, account ?? '');
     await this.outbox.add(contractBilled, { providerId, enterpriseId: row.enterpriseId, payload: { contractId } });

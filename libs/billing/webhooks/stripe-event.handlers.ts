@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
 import { stripeEventReceived, stripeEventRouted } from '../billing.events.js';
 import { AccountNews, SubscriptionNews } from './account-news.js';
+import { CheckoutNews } from './checkout-news.js';
 import { InvoiceNews } from './invoice-news.js';
 import { type EventKey, StripeEventRepository } from './stripe-event.repository.js';
 
@@ -31,6 +32,7 @@ export class ApplyStripeEventWhenRouted {
     private readonly accounts: AccountNews,
     private readonly subscriptions: SubscriptionNews,
     private readonly invoices: InvoiceNews,
+    private readonly checkouts: CheckoutNews,
   ) {}
 
   @OnEvent(stripeEventRouted)
@@ -38,7 +40,7 @@ export class ApplyStripeEventWhenRouted {
     const event = await this.events.find(payload);
     if (!providerId || !event || event.doneAt) return;
     if ((await this.events.providerOf(event.account)) !== providerId) return;
-    const news = [this.accounts, this.subscriptions, this.invoices].find((one) => one.concerns(event));
+    const news = [this.accounts, this.subscriptions, this.invoices, this.checkouts].find((one) => one.concerns(event));
     const isApplied = news ? await news.apply(event, providerId) : false;
     await this.events.done(event, isApplied ? 'APPLIED' : 'OTHER_TYPE');
   }

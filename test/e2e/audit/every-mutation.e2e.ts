@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { invitationTokenIn, type PostOffice, postOffice } from '../../support/post-office.js';
 import { type TestStripe, testStripe } from '../../support/stripe.js';
 import { transmitterOf } from '../../support/transmitter.js';
+import { billingDeeds } from './billing-deeds.js';
 import { contractDeeds } from './contract-deeds.js';
 import type { Deed } from './deed.js';
 import { mutationsOf } from './mutations.js';
@@ -200,6 +201,7 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
     const input = { id: (await inForce()).id, reason: 'Moving out' };
     return { by: owner(), with: [site.enterprise.id], input };
   },
+  ...billingDeeds(() => ({ site, stripe, admin })),
   ...contractDeeds(() => ({ site, made, documentOf: (name) => mutations.get(name) })),
   acknowledgeIncident: () => ({ by: desk(), input: id('incident') }),
   addIncidentNote: () => ({ by: desk(), input: { ...id('incident'), note: 'Smoke on the first floor' } }),

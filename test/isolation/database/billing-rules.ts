@@ -35,6 +35,17 @@ export const BILLING_RULES: Readonly<Record<string, TableRules>> = {
     enterprise: { read: ofEnterprise },
     worker: { read: inProviderScope, add: posted },
   },
+  fapiao: {
+    provider: { read: ofProvider, add: (row, me, world) => row['kind'] === 'ISSUED' && ofProvider(row, me, world) },
+    enterprise: {
+      read: ofEnterprise,
+      add: (row, me, world) => row['kind'] === 'REQUESTED' && ofEnterprise(row, me, world),
+    },
+  },
+  reconciliation_difference: {
+    provider: { read: ofProvider, change: ofProvider },
+    worker: { read: inProviderScope, add: inProviderScope, change: inProviderScope },
+  },
   billing_account: {
     provider: { read: ofProvider, add: ofProvider },
     worker: { read: always, add: inProviderScope, change: inProviderScope },

@@ -163,6 +163,11 @@ function ledger(side: Side) {
       enterprise: { invoice_id: idOf(side, 'invoice', 'enterprise') },
       funder: { invoice_id: idOf(side, 'invoice', 'funder'), enterprise_id: null },
     },
+    fapiao: {
+      asked: { kind: 'REQUESTED', number: null, issued_on: null },
+      issued: { kind: 'ISSUED', number: '12345678', issued_on: '2026-11-01' },
+    },
+    reconciliation_difference: { only: { note: null, resolved_at: null } },
     stripe_intent: {
       pending: { state: 'PENDING', params_hash: 'c'.repeat(64), object_id: null, settled_at: null },
       done: {

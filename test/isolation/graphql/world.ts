@@ -1,7 +1,8 @@
 import { newId } from '#kernel';
 import { type TestApp, testApp } from '../../support/app.js';
+import { billed } from '../../support/billed.js';
 import { eventually } from '../../support/eventually.js';
-import { testStripe } from '../../support/stripe.js';
+import { type TestStripe, testStripe } from '../../support/stripe.js';
 import { canary, Secrets } from './canary.js';
 import type { Worlds } from './identities.js';
 import { tenantWorld } from './tenant-world.js';
@@ -28,14 +29,14 @@ export async function stage(): Promise<Stage> {
     await stripe.stop();
   };
   try {
-    return { ...(await parties(test, traces)), test, traces, close };
+    return { ...(await parties(test, traces, stripe)), test, traces, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function parties(test: TestApp, traces: Traces): Promise<Worlds & { secrets: Secrets }> {
+async function parties(test: TestApp, traces: Traces, stripe: TestStripe): Promise<Worlds & { secrets: Secrets }> {
   const few = { providerRoles: ['OWNER', 'DISPATCHER'], enterpriseRoles: ['OWNER'], authorityRoles: ['LEADER'] };
   const a = await tenantWorld(test, { tag: 'A', regionCode: DANYANG });
   const b = await tenantWorld(test, { ...few, tag: 'B', regionCode: JIAOJIANG });
@@ -43,12 +44,14 @@ async function parties(test: TestApp, traces: Traces): Promise<Worlds & { secret
   const secrets = new Secrets();
   for (const world of [a, b, c]) {
     const quarantine = newId();
-    const [invoice, measurement, credit] = [newId(), newId(), newId()];
-    Object.assign(world.ids, { quarantine, invoice, credit });
+    const [measurement, credit] = [newId(), newId()];
+    Object.assign(world.ids, { quarantine, credit });
     await traces.measured(world, measurement);
     await traces.credited(credit, measurement);
     await traces.quarantined(world, quarantine, canary(world.tag, 'quarantine'));
-    await traces.invoiced(world, invoice, canary(world.tag, 'invoice'));
+    const { provider, ids } = world;
+    const of = { provider, enterpriseId: ids.enterprise ?? '', contractId: ids.contract ?? '' };
+    Object.assign(ids, await billed({ stripe, admin: traces as never }, { ...of, text: canary(world.tag, 'invoice') }));
     await eventually(() => traces.atRest());
     await traces.reveal(world, secrets);
   }
