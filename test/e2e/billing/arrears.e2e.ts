@@ -93,7 +93,7 @@ describe('a bill that is not paid', () => {
     stripeInvoice = String(subscription?.latest_invoice);
     await world.sdk.invoices.finalizeInvoice(stripeInvoice, {}, options);
     await world.quiet();
-  }, 60_000);
+  }, 120_000);
 
   it('brings the contract into arrears, and both sides are told; monitoring is covered as before', async () => {
     expect(await stateOf()).toBe('ACTIVE');

@@ -80,7 +80,7 @@ export class BillingWorld {
     await this.stripe.simulator.webhooksIdle();
     const waiting = `SELECT FROM outbox_event WHERE done_at IS NULL AND next_at < now() + interval '2 seconds'
       AND (name LIKE 'billing.%') UNION ALL SELECT FROM stripe_event WHERE done_at IS NULL`;
-    await eventually(async () => (await this.rows(waiting)).length === 0 || undefined, 20);
+    await eventually(async () => (await this.rows(waiting)).length === 0 || undefined, 45);
   }
 
   async billing(by: Organisation, id: string, role = 'OWNER'): Promise<Billing | null> {
@@ -92,6 +92,6 @@ export class BillingWorld {
     return eventually(async () => {
       const billing = await this.billing(by, id);
       return billing && fits(billing) ? billing : undefined;
-    }, 20);
+    }, 45);
   }
 }

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const [subscription] = (await world.sdk.subscriptions.list({}, options)).data;
   await world.sdk.invoices.finalizeInvoice(String(subscription?.latest_invoice), {}, options);
   await world.quiet();
-}, 60_000);
+}, 120_000);
 afterAll(() => world?.close());
 
 const click = (url: string, fields: Record<string, string>) =>
