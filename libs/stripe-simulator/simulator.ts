@@ -206,6 +206,19 @@ export class StripeSimulator {
     restrict(new Scene(world, world.platform), this.#account(account), due);
   }
 
+  /** As if an open bill had fallen due so many days ago, and nobody had paid. */
+  lapse(invoice: string, account: string = PLATFORM, days = 1): void {
+    const { world } = this.#parts;
+    const scene = new Scene(world, world.space(account));
+    const found = scene.space.invoices.get(invoice);
+    if (found?.status !== 'open') throw new RangeError(`There is no open invoice ${invoice}`);
+    const at = scene.nowFor(found) - days * 86_400;
+    scene.change('invoice.updated', found, () => {
+      found.due_date = at;
+    });
+    runTask(world, { account, at, kind: 'invoice.overdue', id: invoice });
+  }
+
   closeDispute(dispute: string, outcome: 'won' | 'lost', account: string = PLATFORM): void {
     const { world } = this.#parts;
     const scene = new Scene(world, world.space(account));

@@ -55,9 +55,9 @@ async function up(withDemo: boolean): Promise<void> {
     app = await compose(config, ['api', 'gateway', 'worker']);
     if (services.mail) serveMailbox(app, services.mail);
     await app.listen(config.http.port, config.http.host);
-    const demo = withDemo && config.environment !== 'production' ? await loadDemo(app) : undefined;
     const open = await listening(app, config);
     await stripe?.deliverTo(`http://127.0.0.1:${open.http.port}`);
+    const demo = withDemo && config.environment !== 'production' ? await loadDemo(app, stripe) : undefined;
     process.stdout.write(welcome(open, demo, { mailbox: services.mail !== undefined, stripe: stripe?.url }));
     endWith(app, services, stripe);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EngagementSeed } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import { DEMO_PASSWORD, Seed, type Wanted } from '../seed/seed.js';
+import { type DemoStripe, makeBills } from './demo-bills.js';
 import { beginDemo, type DemoAccounts, demoFacts, keepDemoFacts } from './demo-facts.sql.js';
 import { makeLivingMarket } from './living-market.js';
 
@@ -31,18 +32,21 @@ function house(name: string): Pick<Wanted, 'email' | 'personName'> {
   return { email: at(name), personName: (role) => left.shift() ?? role };
 }
 
-/** Loads the demo market into an empty installation; on the next start it only tells what is there. Throws DemoInterrupted. */
-export async function loadDemo(app: NestFastifyApplication): Promise<DemoAccounts | undefined> {
+/**
+ * Loads the demo market into an empty installation; on the next start it only tells what is there. With a simulated Stripe there are
+ * bills, too. Throws DemoInterrupted.
+ */
+export async function loadDemo(app: NestFastifyApplication, stripe?: DemoStripe): Promise<DemoAccounts | undefined> {
   const kept = await demoFacts(app);
   if (kept) return kept;
   // An installation that real people use already gets no demo data.
   if (!(await beginDemo(app))) return undefined;
-  const facts = await makeMarket(await Seed.on(app, { name: 'Vigil 平台', ...house('vigil') }));
+  const facts = await makeMarket(await Seed.on(app, { name: 'Vigil 平台', ...house('vigil') }), stripe);
   await keepDemoFacts(app, facts);
   return facts;
 }
 
-async function makeMarket(seed: Seed): Promise<DemoAccounts> {
+async function makeMarket(seed: Seed, stripe?: DemoStripe): Promise<DemoAccounts> {
   const authority = await seed.authority({ name: '丹阳市消防救援大队', ...house('danyang') });
   const provider = await seed.provider({ name: '安居智慧消防服务有限公司', ...house('anju') });
   const rival = await seed.provider({ name: '丹阳平安消防科技有限公司', ...house('pingan') });
@@ -60,6 +64,7 @@ async function makeMarket(seed: Seed): Promise<DemoAccounts> {
     wujin: { engagement, contract },
     house,
   });
+  if (stripe) await makeBills(stripe, [provider, rival, ...newcomers.slice(0, 1)]);
   const parties = [seed.platform, authority, provider, engagement.enterprise, rival, shop.enterprise, ...newcomers];
   return {
     password: DEMO_PASSWORD,

@@ -8,3 +8,4 @@ export const DECLINE_REQUEST = 'mutation ($input: OfferRequestIdInput!) { declin
 export const GIVE_NOTICE = 'mutation ($input: GiveNoticeInput!) { giveNotice(input: $input) { id } }';
 export const WRITE_REVIEW = 'mutation ($input: WriteReviewInput!) { writeReview(input: $input) { id } }';
 export const ANSWER_REVIEW = 'mutation ($input: AnswerReviewInput!) { answerReview(input: $input) { id } }';
+export const CONNECT_BILLING = 'mutation { connectBilling(input: {}) { account { stripeAccount } } }';

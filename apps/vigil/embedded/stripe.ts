@@ -24,6 +24,10 @@ export interface EmbeddedStripe {
   readonly defaults: NonNullable<EmbeddedDefaults['stripe']>;
   /** Sends webhooks to the API at this address from now on. */
   deliverTo(base: string): Promise<void>;
+  /** As if a provider had filled in the page to which `connectBilling` leads. */
+  onboard(account: string): void;
+  /** As if an open bill had fallen due so many days ago. */
+  lapse(invoice: string, account: string, days: number): void;
   stop(): Promise<void>;
 }
 
@@ -58,6 +62,8 @@ export async function startEmbeddedStripe(home: string): Promise<EmbeddedStripe>
       platformFeeBasisPoints: 0,
     },
     deliverTo: (base) => deliver(simulator, endpoints, base),
+    onboard: (account) => simulator.onboard(account),
+    lapse: (invoice, account, days) => simulator.lapse(invoice, account, days),
     stop: async () => {
       clearInterval(saving);
       await simulator.stop();
