@@ -85,7 +85,7 @@ export class ContractRepository {
 
   /** Moves the end of a contract in force to a later one, as the worker; false where it is not in force, or has another end by now. */
   async renew({ id, endsAt: from }: ContractRow, endsAt: Date): Promise<boolean> {
-    const where = { id, endsAt: from, state: { in: ['ACTIVE', 'IN_ARREARS'] } };
+    const where = { id, endsAt: from, state: 'ACTIVE' };
     return (await this.db.write((tx) => tx.contract.updateMany({ where, data: { endsAt } }))).count === 1;
   }
 
