@@ -84,7 +84,7 @@ it('takes an open bill off, by at most what is open, once per key', async () => 
   expect((await world.sdk.creditNotes.list({}, options)).data).toHaveLength(1);
 });
 
-it('is paid on the hosted page, by WeChat Pay or whatever else', async () => {
+it('is paid on the hosted page', async () => {
   const { hostedUrl } = await invoice();
   await click(hostedUrl, { action: 'card', payment_method: 'pm_card_visa' });
   await until(({ state }) => state === 'PAID');
