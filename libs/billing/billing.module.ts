@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '#audit';
 import { ContractsModule } from '#contracts';
 import { NotificationsModule } from '#notifications';
+import { RegionsModule } from '#regions';
 import { BillingAccountRepository } from './accounts/billing-account.repository.js';
 import { ConnectBilling, PlanAccount } from './accounts/connect-billing.js';
 import { CreateAccountOperation } from './accounts/create-account.operation.js';
@@ -58,6 +59,17 @@ import { Payers } from './subscriptions/payers.repository.js';
 import { PlanSubscription } from './subscriptions/plan-subscription.js';
 import { SetQuantitiesOperation } from './subscriptions/set-quantities.operation.js';
 import { SubscriptionMirror } from './subscriptions/subscription-mirror.js';
+import { AcceptClaims } from './subsidies/accept-claims.js';
+import { BilledContracts } from './subsidies/billed-contracts.js';
+import { DecideClaims } from './subsidies/decide-claims.js';
+import { KeepProgrammes } from './subsidies/keep-programmes.js';
+import { ProposeSubsidy } from './subsidies/propose-subsidy.js';
+import { ChargeProgrammeWhenDue, FollowContract } from './subsidies/subsidy.handlers.js';
+import { SubsidyQueries } from './subsidies/subsidy.queries.js';
+import { SubsidyProgrammeResolver } from './subsidies/subsidy.resolver.js';
+import { SubsidyClaimRepository } from './subsidies/subsidy-claim.repository.js';
+import { SubsidyClaimResolver } from './subsidies/subsidy-claim.resolver.js';
+import { SubsidyProgrammeRepository } from './subsidies/subsidy-programme.repository.js';
 import { AccountNews, SubscriptionNews } from './webhooks/account-news.js';
 import { CheckoutNews } from './webhooks/checkout-news.js';
 import { InvoiceNews } from './webhooks/invoice-news.js';
@@ -87,6 +99,16 @@ const operations = {
 const stripe = [StripeGate, StripeIntentRepository, StripeIntents, ...OPERATIONS, operations];
 const accounts = [BillingAccountRepository, PlanAccount, ConnectBilling];
 const credits = [ServiceCreditRepository, ServiceCreditQueries, DecideCredit];
+const subsidies = [
+  SubsidyProgrammeRepository,
+  SubsidyClaimRepository,
+  SubsidyQueries,
+  KeepProgrammes,
+  ProposeSubsidy,
+  AcceptClaims,
+  DecideClaims,
+  BilledContracts,
+];
 const subscriptions = [
   Payers,
   ContractBillingRepository,
@@ -104,7 +126,7 @@ const ledger = [LedgerRepository, LedgerQueries, Ledger];
 
 /** Accounts at Stripe, what is asked of it, and the books. */
 @Module({
-  imports: [AuditModule, ContractsModule],
+  imports: [AuditModule, ContractsModule, RegionsModule],
   providers: [
     ...stripe,
     ...accounts,
@@ -113,6 +135,7 @@ const ledger = [LedgerRepository, LedgerQueries, Ledger];
     ...payments,
     ...reconciliation,
     ...credits,
+    ...subsidies,
     ...ledger,
     StripeEventRepository,
   ],
@@ -124,6 +147,7 @@ const ledger = [LedgerRepository, LedgerQueries, Ledger];
     ...payments,
     ...reconciliation,
     ...credits,
+    ...subsidies,
     ...ledger,
     StripeEventRepository,
   ],
@@ -139,6 +163,8 @@ export class BillingModule {}
     PaymentResolver,
     ReconciliationResolver,
     ServiceCreditResolver,
+    SubsidyProgrammeResolver,
+    SubsidyClaimResolver,
   ],
 })
 export class BillingGraphqlModule {}
@@ -172,6 +198,8 @@ export class BillingHttpModule {}
     ProposeCredits,
     ApplyCredit,
     TellOfCredits,
+    FollowContract,
+    ChargeProgrammeWhenDue,
   ],
 })
 export class BillingWorkerModule {}

@@ -7,3 +7,4 @@ export { ledgerAccountPolicy } from './ledger/ledger.policy.js';
 export { reconciliationDifferencePolicy } from './reconciliation/reconciliation.policy.js';
 export { contractBillingPolicy } from './subscriptions/contract-billing.policy.js';
 export { NextInvoice } from './subscriptions/next-invoice.js';
+export { subsidyChargePolicy, subsidyClaimPolicy, subsidyProgrammePolicy } from './subsidies/subsidy.policy.js';

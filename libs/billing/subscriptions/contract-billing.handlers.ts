@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { ContractsInForce, contractActivated, contractAmended, contractEnded, devicesHandedOver } from '#contracts';
+import { contractActivated, contractAmended, contractEnded, devicesHandedOver } from '#contracts';
 import type { Uuid } from '#kernel';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
 import { BillingAccountRepository } from '../accounts/billing-account.repository.js';
 import { contractBillingDue } from '../billing.events.js';
+import { BilledContracts } from '../subsidies/billed-contracts.js';
 import { ContractBillingRepository } from './contract-billing.repository.js';
 import { KeepSubscription } from './keep-subscription.js';
 import { PlanSubscription } from './plan-subscription.js';
@@ -56,7 +57,7 @@ export class LookAtBillingWhenContractMoves {
 export class BillContractWhenDue {
   constructor(
     private readonly billings: ContractBillingRepository,
-    private readonly contracts: ContractsInForce,
+    private readonly contracts: BilledContracts,
     private readonly accounts: BillingAccountRepository,
     private readonly plan: PlanSubscription,
     private readonly keep: KeepSubscription,

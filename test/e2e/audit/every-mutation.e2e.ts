@@ -209,7 +209,11 @@ const DEEDS: Record<string, () => Deed | Promise<Deed>> = {
   arriveAtIncident: () => ({ by: desk(), input: id('incident') }),
   verifyIncident: () => ({ by: desk(), input: { ...id('incident'), result: 'FALSE', cause: 'Steam' } }),
   closeIncident: () => ({ by: desk(), input: { ...id('incident'), note: 'Steam' } }),
-  ...trustDeeds({ owner, chief, made, admin: () => admin, site: () => site }),
+  ...trustDeeds({
+    ...{ owner, chief, made, admin: () => admin, site: () => site },
+    leader: () => as(authority, 'LEADER'),
+    documentOf: (name) => mutations.get(name),
+  }),
   markNotificationRead: () => ({ by: desk(), input: { ids: [made.notification] } }),
 };
 

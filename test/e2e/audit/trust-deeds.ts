@@ -1,18 +1,47 @@
 import type pg from 'pg';
 import type { Person } from '../../../apps/vigil/seed/people.js';
+import { DANYANG } from '../../../apps/vigil/seed/seed.js';
+import type { TestApp } from '../../support/app.js';
 
 interface Stage {
   readonly owner: () => Person;
   readonly chief: () => Person;
   readonly admin: () => pg.Client;
-  readonly site: () => { provider: { id: string }; enterprise: { id: string }; contract?: { id: string } };
+  readonly leader: () => Person;
+  readonly site: () => Awaited<ReturnType<TestApp['seed']['site']>>;
+  readonly documentOf: (name: string) => ((fields?: string) => string) | undefined;
   readonly made: Readonly<Record<string, string>>;
 }
 
+const PROGRAMME = {
+  name: '守护',
+  regionCode: DANYANG,
+  premisesKinds: ['FACTORY'],
+  deviceKinds: ['SMOKE'],
+  budget: { amount: '900000', currency: 'CNY' },
+  capPerDeviceMonth: { amount: '900', currency: 'CNY' },
+  validFrom: '2020-01-01T00:00:00Z',
+  validTo: '2040-01-01T00:00:00Z',
+  document: '丹政办〔2026〕18号',
+};
+
 /** What customers say of their providers, and what they get back for promises that were not kept. */
-export function trustDeeds({ owner, chief, admin, site, made }: Stage) {
+export function trustDeeds({ owner, chief, leader, admin, site, made, documentOf }: Stage) {
   const byChief = (input: object) => ({ by: chief(), with: [site().provider.id], fields: 'id', input: { ...input } });
   const byOwner = (input: object) => ({ by: owner(), with: [site().enterprise.id], fields: 'id', input: { ...input } });
+  const claimable = async () => {
+    const { engagement, planId } = site();
+    const deviceIds = [(await (await engagement.premises()).standalone()).id];
+    const { id: contractId } = await engagement.contract(planId, { deviceIds });
+    return { programmeId: made.createSubsidyProgramme, contractId, deviceIds };
+  };
+  const proposed = async () => {
+    const document = documentOf('proposeSubsidy')?.('id') ?? '';
+    const answer = await owner().client.call<{ proposeSubsidy: { id: string }[] }>(document, {
+      input: await claimable(),
+    });
+    return answer.proposeSubsidy[0]?.id ?? '';
+  };
   const review = () => ({ id: made.writeReview });
   return {
     writeReview: () => byChief({ contractId: site().contract?.id, stars: 4, text: '响应及时，检修认真负责。' }),
@@ -22,6 +51,22 @@ export function trustDeeds({ owner, chief, admin, site, made }: Stage) {
       const id = await credited(admin(), made.incident ?? '', site().contract?.id ?? '');
       return byOwner({ id, reason: '当时正在进行设备检修。' });
     },
+    createSubsidyProgramme: () => ({
+      by: leader(),
+      fields: 'id',
+      input: { ...PROGRAMME },
+    }),
+    proposeSubsidy: async () => byOwner(await claimable()),
+    acceptSubsidy: async () => byChief({ claimIds: [await proposed()] }),
+    declineSubsidy: async () => byChief({ claimIds: [await proposed()] }),
+    withdrawSubsidy: async () => byOwner({ claimIds: [await proposed()] }),
+    endSubsidy: async () => {
+      const claimIds = [await proposed()];
+      const document = documentOf('acceptSubsidy')?.('id') ?? '';
+      await chief().client.call(document, { input: { claimIds } });
+      return byOwner({ claimIds });
+    },
+    closeSubsidyProgramme: () => ({ by: leader(), input: { id: made.createSubsidyProgramme } }),
     settleCreditDispute: () => byChief({ id: made.disputeServiceCredit, uphold: true }),
   };
 }

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const { client } = as(provider, 'OWNER');
   const input = { name: 'panel', scopes: ['events:write'] };
   key = (await client.call<{ createApiKey: { key: string } }>(KEY, { input })).createApiKey.key;
-}, 60_000);
+});
 afterAll(() => world?.close());
 
 const of = (organisation: Organisation, role = 'OWNER') => graph(world.test, as(organisation, role));

@@ -13,6 +13,7 @@ export const OPEN_TO_FOREIGNERS: readonly Reviewed[] = [
   { what: /: read MarketRule only$/, why: 'whoever is bound by a rule may read it' },
   { what: /: read Review (customer|departed|former)$/, why: 'what is said is public; who said it is not' },
   { what: /: read ServiceRecord (provider|former)$/, why: 'figures over all customers, by which a market compares' },
+  { what: /: read SubsidyProgramme only$/, why: 'whoever might claim must know of a programme' },
   { what: /: read Plan (published|former)$/, why: 'published plans are an open market' },
   { what: /: read PlanVersion (published|withdrawn|former)$/, why: 'as above; contracts stand on withdrawn ones' },
   {

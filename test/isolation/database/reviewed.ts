@@ -11,6 +11,8 @@ export const SECURITY_DEFINER: readonly string[] = [
   'drop_signal_partitions',
   'device_addresses_taken',
   'covered_devices_stay',
+  'subsidy_reserves',
+  'subsidy_spends',
 ];
 
 /** `role: table` that may delete rows. */
@@ -27,6 +29,10 @@ export const DELETERS: readonly Reviewed[] = [
 
 /** `table.policy` that says `true`, to USING or WITH CHECK. */
 export const OPEN_POLICIES: readonly Reviewed[] = [
+  {
+    what: /^subsidy_programme\.subsidy_programme_owner(_read)?$/,
+    why: 'subsidy_reserves and subsidy_spends keep up the sums of a programme, whoever claims; nobody logs in as the owner',
+  },
   {
     what: /^outbox_event\.outbox_event_(said|relay)$/,
     why: 'authenticator and gateway act before a tenant is known; the relay serves all',
@@ -121,6 +127,10 @@ export const KEYS_WITHOUT_TENANT: readonly Reviewed[] = [
     why: 'the wire carries nothing but this address (docs/decisions/0005)',
   },
   { what: /^device device_point /, why: 'a transmitter is one enterprise by its composite foreign key' },
+  {
+    what: /^subsidy_claim subsidy_claim_once /,
+    why: 'the point of it: no device is paid for twice, by whomever',
+  },
   {
     what: /^coverage coverage_one_provider_at_a_time /,
     why: 'the point of it: no two providers for one device at one moment',

@@ -190,6 +190,7 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   contract: ['ACTIVE', 'ENDED'],
   offer_request: ['DECLINED', 'CLOSED'],
   handover: ['DONE', 'CANCELLED'],
+  subsidy_claim: ['WITHDRAWN', 'ACCEPTED', 'DECLINED', 'REFUSED', 'ENDED'],
   service_credit: ['DISPUTED', 'UPHELD', 'WITHDRAWN', 'PENDING', 'APPLIED'],
 };
 

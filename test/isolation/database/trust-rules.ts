@@ -1,4 +1,14 @@
-import { all, inBothScopes, inMyRegion, inProviderScope, mine, type Rule, signedIn, type TableRules } from './rules.js';
+import {
+  all,
+  always,
+  inBothScopes,
+  inMyRegion,
+  inProviderScope,
+  mine,
+  type Rule,
+  signedIn,
+  type TableRules,
+} from './rules.js';
 
 const ofProvider = mine('provider_id');
 const ofEnterprise = mine('enterprise_id');
@@ -50,6 +60,39 @@ export const TRUST_RULES: Readonly<Record<string, TableRules>> = {
       change: inBothScopes,
       become: all(inBothScopes, being('UPHELD', 'PENDING', 'APPLIED')),
     },
+  },
+  // A programme is public; claims are between the two and the funder, who alone sees what each device costs it.
+  subsidy_programme: {
+    provider: { read: signedIn },
+    enterprise: { read: signedIn },
+    platform: { read: signedIn },
+    authority: { read: signedIn, add: all(mine('authority_id'), inMyRegion), change: mine('authority_id') },
+    worker: { read: (_row, me) => me.providerId !== undefined || me.enterpriseId !== undefined },
+    owner: { read: always, change: always },
+  },
+  subsidy_claim: {
+    provider: {
+      read: ofProvider,
+      add: all(ofProvider, being('PROPOSED')),
+      change: ofProvider,
+      become: all(ofProvider, being('WITHDRAWN', 'ENDED')),
+    },
+    enterprise: {
+      read: ofEnterprise,
+      change: ofEnterprise,
+      become: all(ofEnterprise, being('ACCEPTED', 'DECLINED', 'ENDED')),
+    },
+    authority: { read: mine('authority_id') },
+    worker: {
+      read: inProviderScope,
+      change: inBothScopes,
+      become: all(inBothScopes, being('ACCEPTED', 'REFUSED', 'ENDED')),
+    },
+  },
+  subsidy_charge: {
+    provider: { read: ofProvider },
+    authority: { read: mine('authority_id') },
+    worker: { read: inProviderScope, add: inProviderScope },
   },
   service_record: {
     provider: { read: signedIn },

@@ -18,6 +18,9 @@ export const INBOX = '{ inbox { edges { node { id } } } }';
 export const FILINGS = 'query ($id: ID) { filings(providerId: $id) { edges { node { id } } } }';
 export const CHANGED = 'subscription ($premisesId: ID) { incidentChanged(premisesId: $premisesId) { id state } }';
 export const REQUEST_OFFERS = 'mutation ($input: RequestOffersInput!) { requestOffers(input: $input) { id } }';
+export const CREATE_PROGRAMME =
+  'mutation ($input: CreateSubsidyProgrammeInput!) { createSubsidyProgramme(input: $input) { id } }';
+export const PROPOSE_SUBSIDY = 'mutation ($input: ProposeSubsidyInput!) { proposeSubsidy(input: $input) { id } }';
 export const WRITE_REVIEW = 'mutation ($input: WriteReviewInput!) { writeReview(input: $input) { id } }';
 export const GIVE_NOTICE = 'mutation ($input: GiveNoticeInput!) { giveNotice(input: $input) { id } }';
 export const PROPOSE_AMENDMENT =

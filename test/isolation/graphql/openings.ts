@@ -39,6 +39,17 @@ export const OPENINGS: readonly Opening[] = [
     only: ['marketPlans'],
   },
   {
+    nouns: ['programme', 'subsidy_programme'],
+    to: EVERY_PARTY,
+    reason: 'whoever might claim must know of a programme',
+  },
+  {
+    nouns: ['authority'],
+    to: EVERY_PARTY,
+    reason: 'a programme names the authority that pays',
+    only: ['subsidyProgrammes'],
+  },
+  {
     nouns: ['review'],
     to: EVERY_PARTY,
     reason: 'what customers say is public among those who are signed in; who they are is another noun',

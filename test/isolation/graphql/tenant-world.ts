@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { canary, type Tag } from './canary.js';
 import * as say from './documents.js';
 import { fresh } from './fresh-token.js';
+import { subsidised } from './subsidised.js';
 
 export interface TenantWorld {
   readonly tag: Tag;
@@ -105,7 +106,19 @@ class WorldBuilder {
     const transmitter = await site.transmitter({ serial: `TX-${text('device')}` });
     ids.transmitter = transmitter.id;
     ids.detector = (await site.detector(transmitter, { serial: `SD-${text('device')}`, location: text('device') })).id;
-    for (const key of ['standalone', 'toRetire', 'toOffer', 'toDecline', 'toSwitch', 'toEnd', 'toLeave', 'toAdd']) {
+    for (const key of [
+      'standalone',
+      'toRetire',
+      'toOffer',
+      'toDecline',
+      'toSwitch',
+      'toEnd',
+      'toLeave',
+      'toAdd',
+      'toAccept',
+      'toSpurn',
+      'toRegret',
+    ]) {
       ids[key] = (await site.standalone('SMOKE-NB', text('device'))).id;
       await this.owner(say.UPDATE_DEVICE, { id: ids[key], name: text('device') });
     }
@@ -127,6 +140,8 @@ class WorldBuilder {
     ids.contract = (await this.engagement.contract(ids.plan, { deviceIds: active })).id;
     const review = { contractId: ids.contract, stars: 4, text: `${canary(tag, 'review')} and more` };
     ids.review = await this.made(this.engagement.enterprise, 'OWNER', say.WRITE_REVIEW, review);
+    const { engagement, authority, regionCode } = this;
+    Object.assign(ids, await subsidised({ engagement, authority, tag, regionCode, ids }));
     const open = { offerToAccept: ids.toOffer, offerToDecline: ids.toDecline, offerToWithdraw: ids.toDecline };
     for (const [key, device] of Object.entries(open)) {
       const offer = await this.engagement.offer(ids.plan, { deviceIds: [device] });
