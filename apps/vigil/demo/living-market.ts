@@ -1,11 +1,11 @@
 import type { EngagementSeed, SeededContract } from '../seed/market-seed.js';
 import { as, type Organisation } from '../seed/people.js';
 import type { Seed, Wanted } from '../seed/seed.js';
+import { competingPlans, type DemoPlans, type Providers } from './demo-plans.js';
 import * as say from './market-documents.js';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
-const yuan = (fen: string) => ({ amount: fen, currency: 'CNY' });
 
 /** The houses that the market is made of: two providers stand already, with a customer of the first. */
 export interface Houses {
@@ -25,17 +25,7 @@ export async function makeLivingMarket(seed: Seed, houses: Houses): Promise<Orga
   const { authority, anju, pingan, wujin, house } = houses;
   const roles = ['OWNER', 'MANAGER', 'DISPATCHER', 'FINANCE'];
   const hengan = await seed.provider({ name: '恒安物联消防服务有限公司', roles, ...house('hengan') });
-  await as(authority, 'LEADER').client.call(say.SET_RULE, {
-    input: {
-      regionCode: '321181000000',
-      maxPrepaidMonths: 12,
-      maxMinTermMonths: 24,
-      maxNoticeDays: 60,
-      currency: 'CNY',
-      document: '丹消安委〔2026〕8号',
-      reason: '保护社会单位的选择权：预付不超过一年，锁定不超过两年',
-    },
-  });
+  await setRule(authority);
   const plans = await competingPlans(seed, { anju, pingan, hengan });
   const enterprise = (provider: Organisation, name: string, key: string) =>
     seed.engagement(provider, { name, roles: ['OWNER'], ...house(key) });
@@ -63,14 +53,9 @@ export async function makeLivingMarket(seed: Seed, houses: Houses): Promise<Orga
 
   const asking = await enterprise(anju, '访仙超市', 'chaoshi');
   await askAround(asking, { anju, pingan, hengan }, plans);
+  const { engagement: factory, contract } = wujin;
   await reviews([
-    {
-      by: wujin.engagement.enterprise,
-      contract: wujin.contract,
-      of: anju,
-      stars: 5,
-      text: '误报当晚就有人上门查清，值。',
-    },
+    { by: factory.enterprise, contract, of: anju, stars: 5, text: '误报当晚就有人上门查清，值。' },
     { by: leaving.enterprise, contract: left, of: anju, stars: 3, text: '服务不错，价格偏高。' },
     { by: home.enterprise, contract: homeContract, of: hengan, stars: 5, text: '护理员手机上就能看到每个房间的报警。' },
     { by: noticed.enterprise, contract: ending, of: pingan, stars: 2, text: '夜里报警，二十分钟才有人接。' },
@@ -78,80 +63,17 @@ export async function makeLivingMarket(seed: Seed, houses: Houses): Promise<Orga
   return [hengan, home.enterprise, leaving.enterprise];
 }
 
-type Providers = Readonly<Record<'anju' | 'pingan' | 'hengan', Organisation>>;
-
-async function competingPlans(seed: Seed, { anju, pingan, hengan }: Providers) {
-  const smoke = (tiers: readonly [upTo: number | null, unitAmount: string][]) => ({
-    kind: 'SMOKE',
-    tiers: tiers.map(([upTo, unitAmount]) => ({ upTo, unitAmount })),
-  });
-  const others = (amount: string) =>
-    ['GAS', 'HEAT', 'RESIDUAL_CURRENT', 'TRANSMITTER'].map((kind) => ({ kind, amount }));
-  const credits = {
-    capPercent: 50,
-    rules: [
-      { measure: 'ACKNOWLEDGE', overPercent: 100, creditPercent: 5 },
-      { measure: 'ARRIVE', overPercent: 150, creditPercent: 10 },
-    ],
+function setRule(authority: Organisation): Promise<unknown> {
+  const input = {
+    regionCode: '321181000000',
+    maxPrepaidMonths: 12,
+    maxMinTermMonths: 24,
+    maxNoticeDays: 60,
+    currency: 'CNY',
+    document: '丹消安委〔2026〕8号',
+    reason: '保护社会单位的选择权：预付不超过一年，锁定不超过两年',
   };
-  const plus = await seed.plan(anju, {
-    code: 'plus',
-    name: '全托管套餐',
-    description: '监测、巡检、维修全包，专人负责',
-    baseFee: yuan('29900'),
-    unitPrices: [
-      smoke([
-        [50, '800'],
-        [null, '600'],
-      ]),
-      ...others('900'),
-    ],
-    includedVisits: 2,
-    slaAcknowledgeSeconds: 60,
-    slaArriveMinutes: 10,
-    slaRepairHours: 24,
-    noticeDays: 30,
-    serviceCredits: credits,
-  });
-  const workshop = await seed.plan(pingan, {
-    code: 'workshop',
-    name: '工坊经济套餐',
-    description: '按季付费，价格最低',
-    billingInterval: 'QUARTER',
-    baseFee: yuan('9900'),
-    unitPrices: [
-      smoke([
-        [20, '900'],
-        [null, '600'],
-      ]),
-      ...others('1200'),
-    ],
-    slaAcknowledgeSeconds: 180,
-    slaArriveMinutes: 20,
-    slaRepairHours: 72,
-    noticeDays: 15,
-  });
-  const care = await seed.plan(hengan, {
-    code: 'care',
-    name: '银龄校园守护套餐',
-    description: '面向敬老院、学校和独居老人家庭，首月免费',
-    baseFee: yuan('1900'),
-    unitPrices: [
-      smoke([
-        [10, '600'],
-        [null, '400'],
-      ]),
-      ...others('700'),
-    ],
-    oneOffFees: [{ fee: 'INSTALLATION', kind: 'SMOKE', amount: '3000' }],
-    trialDays: 30,
-    slaAcknowledgeSeconds: 60,
-    slaArriveMinutes: 15,
-    slaRepairHours: 48,
-    noticeDays: 30,
-    serviceCredits: credits,
-  });
-  return { plus, workshop, care };
+  return as(authority, 'LEADER').client.call(say.SET_RULE, { input });
 }
 
 interface Place {
@@ -184,11 +106,7 @@ async function switchProvider(enterprise: Organisation, to: Organisation, planId
 }
 
 /** Asks all three: two make an offer, one declines. */
-async function askAround(
-  asking: EngagementSeed,
-  { anju, pingan, hengan }: Providers,
-  plans: Readonly<Record<'plus' | 'workshop' | 'care', string>>,
-): Promise<void> {
+async function askAround(asking: EngagementSeed, { anju, pingan, hengan }: Providers, plans: DemoPlans): Promise<void> {
   const { enterprise } = asking;
   const site = await asking.premises({
     name: enterprise.name,

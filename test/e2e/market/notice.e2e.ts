@@ -57,6 +57,16 @@ it('ends a contract with notice by either side, and covers until the end', async
   });
 });
 
+/** Reminders of the end of a contract that are still to come. */
+async function remindersOf(admin: pg.Client, contractId: string) {
+  const { rows } = await admin.query<{ days: number; endsAt: string }>(
+    `SELECT (payload->>'days')::int AS days, payload->>'endsAt' AS "endsAt" FROM outbox_event
+     WHERE name = 'contract.endNear' AND payload->>'contractId' = $1 AND done_at IS NULL ORDER BY next_at`,
+    [contractId],
+  );
+  return rows;
+}
+
 it('reminds both parties of an end, until they agree on a later one', async () => {
   const { provider, engagement, enterprise } = await market.watched();
   const device = await (await engagement.premises()).standalone();
@@ -65,14 +75,7 @@ it('reminds both parties of an end, until they agree on a later one', async () =
   const { id } = await engagement.contract(planId, { deviceIds: [device.id], endsAt });
   const admin = new pg.Client(market.test.database.adminUrl);
   await admin.connect();
-  const waiting = async () => {
-    const { rows } = await admin.query<{ days: number; endsAt: string }>(
-      `SELECT (payload->>'days')::int AS days, payload->>'endsAt' AS "endsAt" FROM outbox_event
-       WHERE name = 'contract.endNear' AND payload->>'contractId' = $1 AND done_at IS NULL ORDER BY next_at`,
-      [id],
-    );
-    return rows;
-  };
+  const waiting = () => remindersOf(admin, id);
   /** The clock jumps to when the next of them is due. */
   const jump = (days: number) =>
     admin.query(
