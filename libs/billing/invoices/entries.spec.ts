@@ -128,6 +128,33 @@ it('a refund with a credit note takes back revenue and tax, once; without one th
   });
 });
 
+it('comes to the same whether a refund or its credit note becomes known first', () => {
+  const refund = {
+    ...move({ id: 'txn_2', kind: 'REFUND', money: -530n, gross: -530n }),
+    processingFee: 0n,
+    platformFee: 0n,
+  };
+  const note = { id: 'cn_1', total: 530n, tax: 30n, at, voidedAt: null };
+  const early = report({ moves: [move({}), refund] });
+  const late = report({ moves: [move({}), { ...refund, noted: true }], creditNotes: [note] });
+  /** As the ledger keeps them: each event once, taken back once. */
+  const books = (...seen: InvoiceReport[]) => {
+    const posted = new Map<string, bigint>();
+    const sums: Record<string, bigint> = {};
+    for (const { kind: entry, source, transfers, reversedAt } of seen.flatMap((one) => entriesOf(one, 'e'))) {
+      const key = `${entry} ${source.type} ${source.id}`;
+      for (const [name, sign] of [[key, 1n], ...(reversedAt ? [[`${key} back`, -1n]] : [])] as [string, bigint][]) {
+        if (posted.has(name)) continue;
+        posted.set(name, sign);
+        for (const { kind, amount } of postingsOf(transfers)) sums[kind] = (sums[kind] ?? 0n) + sign * amount;
+      }
+    }
+    return sums;
+  };
+  expect(books(early, late, late)).toEqual(books(late));
+  expect(books(late)).toMatchObject({ ENTERPRISE_RECEIVABLE: 0n, PROVIDER_REVENUE: -500n, TAX: -30n });
+});
+
 it('money kept in another currency passes through the exchange, and every currency sums to zero', () => {
   const kept = balances(report({ moves: [move({ currency: 'HKD', gross: 1_150n })] }));
   expect(kept).toMatchObject({ 'EXCHANGE CNY': 1_060n, 'EXCHANGE HKD': -1_150n, 'CASH HKD': 1_090n });

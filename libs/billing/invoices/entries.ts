@@ -24,7 +24,7 @@ export function entriesOf(report: InvoiceReport, enterpriseId: Uuid | undefined)
   return [
     invoiced(report, owed, revenue, between),
     ...outside(report, owed),
-    ...report.moves.map((move) => cash(move, report.currency, owed, revenue)),
+    ...report.moves.flatMap((move) => moneyMoved(move, report.currency, owed, revenue)),
     ...report.creditNotes.map((note) => noted(note, report.currency, owed, revenue)),
   ];
 }
@@ -57,10 +57,23 @@ function outside({ id, currency, paidOutside, paidAt, finalisedAt }: InvoiceRepo
   return [{ kind: 'PAYMENT', source, at: paidAt ?? finalisedAt, transfers }];
 }
 
-/** A refund without a credit note takes from the revenue; with one, that has said so, and what was owed is settled. */
-function cash(move: MoneyMove, currency: string, owed: AccountName, revenue: AccountName): Entry {
-  const { id, kind, money, gross, processingFee, platformFee, at, noted: isNoted } = move;
-  const other = kind === 'REFUND' && !isNoted ? revenue : owed;
+/**
+ * A refund without a credit note takes from the revenue; with one, that has said so, and what was owed is settled. Since the note may
+ * become known later than the refund, the first is what is always posted, and taken back for the second where there is a note.
+ */
+function moneyMoved(move: MoneyMove, currency: string, owed: AccountName, revenue: AccountName): Entry[] {
+  if (move.kind !== 'REFUND') return [cash(move, currency, owed)];
+  const first = cash(move, currency, revenue);
+  if (!move.noted) return [first];
+  const source = { type: 'stripe.balance_transaction.noted', id: move.id };
+  return [
+    { ...first, reversedAt: move.at },
+    { ...cash(move, currency, owed), source },
+  ];
+}
+
+function cash(move: MoneyMove, currency: string, other: AccountName): Entry {
+  const { id, kind, money, gross, processingFee, platformFee, at } = move;
   const kept = { currency: move.currency };
   const arrival =
     kept.currency === currency
