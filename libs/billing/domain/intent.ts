@@ -24,8 +24,13 @@ const DEFINITE = [400, 402, 404];
  * that was used before with something else.
  */
 export function verdictOn({ statusCode, type }: StripeFailure): 'FAILED' | 'UNKNOWN' {
-  if (type === 'StripeIdempotencyError' || statusCode === undefined) return 'UNKNOWN';
+  if (isKeyUsed({ type }) || statusCode === undefined) return 'UNKNOWN';
   return DEFINITE.includes(statusCode) ? 'FAILED' : 'UNKNOWN';
+}
+
+/** The key was used before, with other parameters. */
+export function isKeyUsed({ type }: Pick<StripeFailure, 'type'>): boolean {
+  return type === 'StripeIdempotencyError';
 }
 
 const KEY_LIVES = 24 * 3600_000;

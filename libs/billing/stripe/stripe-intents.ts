@@ -6,6 +6,7 @@ import { intentDue } from '../billing.events.js';
 import {
   idempotencyKey,
   isKeyOld,
+  isKeyUsed,
   paramsHash,
   type StripeFailure,
   secondsUntilSwept,
@@ -90,7 +91,14 @@ export class StripeIntents {
       if (made) return made;
     }
     const key = idempotencyKey(intent.providerId, intent.id);
-    return operation.send(this.gate.api, intent, { ...scope, idempotencyKey: key });
+    return operation
+      .send(this.gate.api, intent, { ...scope, idempotencyKey: key })
+      .catch(async (error: StripeFailure) => {
+        // The key was used, with something else: what came of it is there, or nothing is.
+        const made = isKeyUsed(error) ? await operation.find(this.gate.api, intent, scope) : undefined;
+        if (made) return made;
+        throw error;
+      });
   }
 
   private async regret(

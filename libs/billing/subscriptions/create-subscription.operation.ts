@@ -74,7 +74,8 @@ export class CreateSubscriptionOperation implements StripeOperation<Stripe.Subsc
       stripeAccount: account,
     };
     await this.billings.change(row, { ...fresh, state: 'PREPARING' });
-    await this.mirror.apply({ ...row, ...fresh, state: 'PREPARING' }, made, account ?? '');
+    // Asked anew: what Stripe answers to a key that it knows is how things stood then.
+    await this.mirror.refresh(row, account ?? '');
     await this.outbox.add(contractBilled, { providerId, enterpriseId: row.enterpriseId, payload: { contractId } });
   }
 

@@ -43,14 +43,17 @@ export class SetQuantitiesOperation implements StripeOperation<Stripe.Subscripti
   }
 
   /** Set again it comes to the same. */
-  async find(): Promise<undefined> {
-    return undefined;
+  async find(stripe: Stripe, { params }: IntentRow, options: Stripe.RequestOptions) {
+    const { subscription, quantities } = params as unknown as QuantitiesParams;
+    const now = await stripe.subscriptions.retrieve(subscription, {}, options);
+    return isSame(quantitiesOf(now), quantities) || now.status === 'canceled' ? now : undefined;
   }
 
-  async settle({ providerId, params, account }: IntentRow, made: Stripe.Subscription): Promise<void> {
+  /** Asks anew: what Stripe answers to a key that it knows is how things stood then. */
+  async settle({ providerId, params, account }: IntentRow): Promise<void> {
     const { contractId } = params as unknown as QuantitiesParams;
     const row = await this.billings.locked(providerId, contractId);
-    if (row) await this.mirror.apply(row, made, account ?? '');
+    if (row) await this.mirror.refresh(row, account ?? '');
   }
 }
 
