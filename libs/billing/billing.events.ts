@@ -4,12 +4,15 @@ import { defineEvent } from '#platform';
 /** Said with every intent, for later: whoever handles it sees to what was left undone. */
 export const intentDue = defineEvent('billing.intentDue', z.strictObject({ intentId: z.uuid() }));
 
+/** How often Stripe was asked and was silent. */
+const zTries = z.int().nonnegative().optional();
+
 const zEventKey = z.strictObject({ account: z.string(), id: z.string() });
 
 /** Said by the door, in nobody's name. */
 export const stripeEventReceived = defineEvent('billing.stripeEventReceived', zEventKey);
 /** Said once it is known whose it is, in that provider's name. */
-export const stripeEventRouted = defineEvent('billing.stripeEventRouted', zEventKey);
+export const stripeEventRouted = defineEvent('billing.stripeEventRouted', zEventKey.extend({ tries: zTries }));
 
 /** The subscription of a contract is to be looked at: made, brought to what is covered, or ended. In the scope of both parties. */
 export const contractBillingDue = defineEvent('billing.contractDue', z.strictObject({ contractId: z.uuid() }));
@@ -20,7 +23,7 @@ export const contractBilled = defineEvent('billing.contractBilled', z.strictObje
 /** Something about an invoice has changed; in the scope of who is paid and of who pays. */
 export const invoiceChanged = defineEvent(
   'billing.invoiceChanged',
-  z.strictObject({ account: z.string(), invoice: z.string() }),
+  z.strictObject({ account: z.string(), invoice: z.string(), tries: zTries }),
 );
 
 /** A line that was ordered by `NextInvoice` stands on a finalised invoice. */

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type HandledEvent, OnEvent, Outbox } from '#platform';
 import { contractBillingDue, invoiceChanged, itemInvoiced } from '../billing.events.js';
+import { secondsUntilSwept } from '../domain/intent.js';
 import type { AccountKind } from '../domain/ledger.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { IntentRow } from '../stripe/stripe-operation.js';
+import { unlessSilent } from '../webhooks/stripe-news.js';
 import { entriesOf } from './entries.js';
 import { type InvoiceOf, InvoiceRepository } from './invoice.repository.js';
 import { InvoiceParties } from './invoice-parties.js';
 import type { InvoiceReport } from './invoice-report.js';
+import { invoicedSources } from './invoiced-sources.js';
 import { ReadInvoice } from './read-invoice.js';
 
 const AFTER_DUE_MS = 60_000;
 
-type Changed = HandledEvent<{ account: string; invoice: string }>;
+type Changed = HandledEvent<{ account: string; invoice: string; tries?: number }>;
 
 /** Asks Stripe how an invoice stands, writes that down and posts whatever the books do not say yet. */
 @Injectable()
@@ -30,16 +33,27 @@ export class MirrorInvoice {
     if (!providerId || !payerId) return;
     await this.parties.lock(payload.invoice);
     const items = new Map<string, IntentRow>();
-    const report = await this.reader.read(payload.invoice, payload.account, async (ids) => {
-      for (const [id, intent] of await this.parties.items(providerId, ids)) items.set(id, intent);
-      return new Map([...items].map(([id, { params }]) => [id, (params as { account: AccountKind }).account]));
-    });
+    const answer = await unlessSilent(async () => ({
+      report: await this.reader.read(payload.invoice, payload.account, async (ids) => {
+        for (const [id, intent] of await this.parties.items(providerId, ids)) items.set(id, intent);
+        return new Map([...items].map(([id, { params }]) => [id, (params as { account: AccountKind }).account]));
+      }),
+    }));
+    if (!answer) return this.again(payload, providerId, payerId);
+    const { report } = answer;
     if (!report) return;
     const of = await this.parties.of(providerId, payerId, report.subscription);
     const { id, fresh } = await this.invoices.put(of, report);
     await this.post(of, report);
     if (fresh) await this.tellItems([...items.values()], id, payerId);
     await this.lookAtContract(of, report, payerId);
+  }
+
+  private async again({ tries = 0, ...changed }: Changed['payload'], providerId: string, enterpriseId: string) {
+    const notBefore = new Date(Date.now() + secondsUntilSwept(tries) * 1000);
+    const orderingKey = `stripe ${changed.invoice}`;
+    const payload = { ...changed, tries: tries + 1 };
+    await this.outbox.add(invoiceChanged, { providerId, enterpriseId, orderingKey, notBefore, payload });
   }
 
   private async post(of: { providerId: string; enterpriseId: string | null }, report: InvoiceReport): Promise<void> {
@@ -63,10 +77,8 @@ export class MirrorInvoice {
   }
 
   private async tellItems(intents: readonly IntentRow[], invoiceId: string, enterpriseId: string): Promise<void> {
-    for (const { providerId, subject, params } of intents) {
-      const [, sourceType, sourceId] = /\/item (\S+) (.+)$/.exec(subject) ?? [];
-      if (!sourceType || !sourceId) continue;
-      const contractId = (params as { contractId?: string }).contractId ?? null;
+    const [{ providerId } = { providerId: '' }] = intents;
+    for (const { type: sourceType, id: sourceId, contractId } of invoicedSources(intents)) {
       const payload = { sourceType, sourceId, contractId, invoiceId };
       await this.outbox.add(itemInvoiced, { providerId, enterpriseId, payload });
     }

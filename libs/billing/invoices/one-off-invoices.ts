@@ -59,7 +59,7 @@ export class MakeOneOffInvoice {
     const invoice = bill.objectId;
     let isOpen = false;
     for (const [index, line] of lines.entries()) {
-      const params = { customer, invoice, currency, account: 'PROVIDER_REVENUE', ...line };
+      const params = { customer, invoice, currency, account: 'PROVIDER_REVENUE', source, ...line };
       const item = await order(ADD_ITEM, `${about}/${index + 1}`, params);
       if (item.state === 'FAILED') return true;
       isOpen ||= !item.objectId;

@@ -7,9 +7,10 @@ import { StripeGate } from '../stripe/stripe-gate.js';
 import { ContractBillingRepository } from '../subscriptions/contract-billing.repository.js';
 import { SubscriptionMirror } from '../subscriptions/subscription-mirror.js';
 import { StripeEventRepository, type StripeEventRow } from './stripe-event.repository.js';
-import { orGone, type StripeNews } from './stripe-news.js';
+import { orDisconnected, type StripeNews } from './stripe-news.js';
 
-const OF_ACCOUNT = ['account.updated', 'account.application.deauthorized'];
+const DEAUTHORISED = 'account.application.deauthorized';
+const OF_ACCOUNT = ['account.updated', DEAUTHORISED];
 
 /** Whether a provider can be paid. */
 @Injectable()
@@ -25,16 +26,19 @@ export class AccountNews implements StripeNews {
     return OF_ACCOUNT.includes(type);
   }
 
-  async apply({ account }: StripeEventRow, providerId: Uuid): Promise<boolean> {
+  async apply({ account, type }: StripeEventRow, providerId: Uuid): Promise<boolean> {
     // Asked under the lock: of two that ask, the one that writes last has asked last.
     await this.events.lock(`stripe.account ${account}`);
-    const found = await orGone(this.gate.api.accounts.retrieve(account));
+    const found = type === DEAUTHORISED ? undefined : await orDisconnected(this.gate.api.accounts.retrieve(account));
     const standing = found ? standingOf(found) : GONE;
     await this.events.standing(account, standing, found === undefined);
     if (!standing.chargesEnabled) return true;
     // Who can be paid from now on is paid for what has been waiting.
-    for (const { contractId, ...parties } of await this.billings.waiting(providerId)) {
-      await this.outbox.add(contractBillingDue, { ...parties, payload: { contractId } });
+    let page = await this.billings.waiting(providerId);
+    while (page.length > 0) {
+      for (const { contractId, ...parties } of page)
+        await this.outbox.add(contractBillingDue, { ...parties, payload: { contractId } });
+      page = await this.billings.waiting(providerId, page.at(-1)?.contractId);
     }
     return true;
   }

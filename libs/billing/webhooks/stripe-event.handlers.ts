@@ -5,6 +5,7 @@ import { AccountNews, SubscriptionNews } from './account-news.js';
 import { CheckoutNews } from './checkout-news.js';
 import { InvoiceNews } from './invoice-news.js';
 import { type EventKey, StripeEventRepository } from './stripe-event.repository.js';
+import { unlessSilent } from './stripe-news.js';
 
 /** Finds whose account it is and hands the event on in that provider's scope: nothing further can touch another tenant. */
 @Injectable()
@@ -36,12 +37,13 @@ export class ApplyStripeEventWhenRouted {
   ) {}
 
   @OnEvent(stripeEventRouted)
-  async handle({ payload, providerId }: HandledEvent<EventKey>): Promise<void> {
+  async handle({ payload, providerId }: HandledEvent<EventKey & { tries?: number }>): Promise<void> {
     const event = await this.events.find(payload);
     if (!providerId || !event || event.doneAt) return;
     if ((await this.events.providerOf(event.account)) !== providerId) return;
     const news = [this.accounts, this.subscriptions, this.invoices, this.checkouts].find((one) => one.concerns(event));
-    const isApplied = news ? await news.apply(event, providerId) : false;
+    const isApplied = await unlessSilent(async () => news?.apply(event, providerId) ?? false);
+    if (isApplied === undefined) return this.events.again(event, providerId, payload.tries);
     await this.events.done(event, isApplied ? 'APPLIED' : 'OTHER_TYPE');
   }
 }
