@@ -35,13 +35,13 @@ export class ContractsInForce {
     private readonly versions: ContractVersions,
   ) {}
 
-  /** With the terms of the version that is in force now. Undefined where the contract is not of these parties. */
-  async signed(id: Uuid): Promise<SignedContract | undefined> {
+  /** With the terms of the version that is in force then; now unless given. Undefined where the contract is not of these parties. */
+  async signed(id: Uuid, at?: Date): Promise<SignedContract | undefined> {
     const select = { id: true, number: true, state: true, activatedAt: true, endsAt: true, endedAt: true };
     const row = await this.db.write((tx) => tx.contract.findFirst({ where: { id }, select }));
     if (!row) return undefined;
     const versions = await this.versions.ofContract(id);
-    const { terms } = inForce(versions, await this.db.now());
+    const { terms } = inForce(versions, at ?? (await this.db.now()));
     const plans = versions.map((version) => ({ plan: version.terms.plan, from: version.effectiveAt }));
     return { ...row, terms, plans } as SignedContract;
   }

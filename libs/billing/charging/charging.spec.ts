@@ -3,7 +3,14 @@ import { addMonths, type CoveredDevice, type Period } from '#contracts';
 import { runs } from '../../../test/support/runs.js';
 import { billingStart } from './billing-start.js';
 import { countsAt, highWater, nextChange } from './high-water.js';
-import { afterCharges, changeOfPlan, chargesBeyond, describe as lineOf, unusedAfter } from './period-charges.js';
+import {
+  afterCharges,
+  changeOfPlan,
+  chargedAtChange,
+  chargesBeyond,
+  describe as lineOf,
+  unusedAfter,
+} from './period-charges.js';
 import {
   BASE,
   type BilledPlan,
@@ -55,6 +62,8 @@ describe('the most devices at once', () => {
     expect(heights([...spans, span('e', 25)], at(24))).toHaveLength(3);
     expect(nextChange(spans, at(12))).toEqual(at(20));
     expect(nextChange(spans, at(20))).toBeUndefined();
+    // A version that begins then changes what is billed as well.
+    expect(nextChange(spans, at(20), [at(3), at(27)])).toEqual(at(27));
   });
 
   it('is what counting at every moment gives', () => {
@@ -199,4 +208,33 @@ it('begins at an instant from which Stripe’s months and China’s are the same
     }),
     runs(100, 5_000),
   );
+});
+
+describe('a change to a plan that prices another kind', () => {
+  const after: BilledPlan = { ...plan, versionId: 'w', unitPrices: { ...plan.unitPrices, WATER: '600' } };
+  const spans = [
+    span('a', -5),
+    span('w1', -5, 6, 'WATER'),
+    span('w2', -5, null, 'WATER'),
+    span('w3', 20, null, 'WATER'),
+    span('w4', 20, null, 'WATER'),
+  ];
+  const of = { before: plan, after, spans, charged: { SMOKE: 1 }, period: june, at: at(16) };
+
+  it('charges it from then on, once, by the most there were', () => {
+    const charged = chargedAtChange(of);
+    expect(charged).toEqual({ SMOKE: 1, WATER: 2 });
+    const water = changeOfPlan(plan, after, { ...charged, BASE: 1 }, june, at(16)).filter(
+      ({ part }) => part === 'WATER',
+    );
+    expect(water.map(({ before, amount }) => [before, amount])).toEqual([[0, 600n]]);
+    const beyond = chargesBeyond({ plan: after, spans, period: june, charged, until: at(30), opening: false });
+    expect(beyond.map(({ part, before, after: to, period }) => [part, before, to, period.from.getUTCDate()])).toEqual([
+      ['WATER', 2, 3, 20],
+    ]);
+  });
+
+  it('leaves what both price as it was charged', () => {
+    expect(chargedAtChange({ ...of, after: plan })).toEqual({ SMOKE: 1 });
+  });
 });

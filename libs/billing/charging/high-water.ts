@@ -41,10 +41,14 @@ export function highWater(spans: readonly CoveredDevice[], kind: string, period:
   return steps;
 }
 
-/** When coverage begins or ends next, by what is known now; undefined where it stays as it is. */
-export function nextChange(spans: readonly CoveredDevice[], after: Date): Date | undefined {
+/** When coverage begins or ends next, or another of these instants comes, by what is known now; undefined where it stays as it is. */
+export function nextChange(
+  spans: readonly CoveredDevice[],
+  after: Date,
+  others: readonly Date[] = [],
+): Date | undefined {
   let next: Date | undefined;
-  for (const at of spans.flatMap(({ from, to }) => (to ? [from, to] : [from]))) {
+  for (const at of [...others, ...spans.flatMap(({ from, to }) => (to ? [from, to] : [from]))]) {
     if (at > after && (!next || at < next)) next = at;
   }
   return next;

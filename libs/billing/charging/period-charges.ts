@@ -80,6 +80,24 @@ export function changeOfPlan(
   return [...unusedAfter(before, charged, period, at), ...anew.filter(({ amount }) => amount !== 0n)];
 }
 
+/**
+ * What counts as charged at the instant of a change of plan: of kinds that only the new one prices, the most that there were up to
+ * then. The change charges them from its instant on; before it they were free.
+ */
+export function chargedAtChange(of: {
+  readonly before: BilledPlan;
+  readonly after: BilledPlan;
+  readonly spans: readonly CoveredDevice[];
+  readonly charged: Counts;
+  readonly period: Period;
+  readonly at: Date;
+}): Record<string, number> {
+  const { before, after, spans, charged, period, at } = of;
+  const fresh = Object.keys(after.unitPrices).filter((kind) => !Object.hasOwn(before.unitPrices, kind));
+  const most = (kind: string) => highWater(spans, kind, period, at).at(-1)?.count ?? 0;
+  return { ...charged, ...Object.fromEntries(fresh.map((kind) => [kind, most(kind)])) };
+}
+
 /** The charged counts after these charges. */
 export function afterCharges(charged: Counts, charges: readonly Charge[]): Record<string, number> {
   return { ...charged, ...Object.fromEntries(charges.map(({ part, after }) => [part, after])) };

@@ -10,6 +10,11 @@ import { INTENT_METADATA, type IntentRow, type StripeOperation } from '../stripe
 
 export const ADD_ITEM = 'invoice-item.create';
 
+export interface ItemSource {
+  readonly type: string;
+  readonly id: string;
+}
+
 export interface ItemParams {
   readonly enterpriseId: Uuid;
   /** The contract that hears of it when it is done. */
@@ -23,6 +28,8 @@ export interface ItemParams {
   readonly currency: string;
   readonly description: string;
   readonly period?: { readonly from: string; readonly to: string };
+  /** What `billing.itemInvoiced` says it is for. */
+  readonly source?: ItemSource;
   /** Where the ledger posts it when it is invoiced. */
   readonly account: AccountKind;
 }

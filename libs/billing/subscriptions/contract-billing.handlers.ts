@@ -67,11 +67,15 @@ export class BillContractWhenDue {
   async handle({ payload, providerId }: OfContract): Promise<void> {
     if (!providerId) return;
     const row = await this.billings.locked(providerId, payload.contractId);
-    const contract = row && (await this.contracts.signed(payload.contractId));
-    const account = row && (await this.accounts.chargeable(providerId));
+    const now = await this.billings.now();
+    const contract = row && (await this.contracts.signed(payload.contractId, now));
+    // What is billed already goes on being counted, and is ended, also while its provider cannot be paid.
+    const account = await (row?.stripeSubscription
+      ? this.accounts.connected(providerId)
+      : this.accounts.chargeable(providerId));
     if (!row || !contract || !account || row.state === 'REFUSED') return;
     const spans = await this.contracts.covered(payload.contractId);
-    if (row.stripeSubscription) await this.keep.execute(row, contract, spans, account);
+    if (row.stripeSubscription) await this.keep.execute(row, contract, spans, account, now);
     else if (contract.state !== 'ENDED') await this.plan.execute(row, contract, spans, account);
   }
 }

@@ -14,6 +14,8 @@ export interface Parties {
   readonly enterpriseId: Uuid;
 }
 
+const AT_ONCE = 500;
+
 /** Written by the worker only, in the scope of the provider. */
 @Injectable()
 export class ContractBillingRepository {
@@ -47,11 +49,18 @@ export class ContractBillingRepository {
     return rows as ContractBillingRow[];
   }
 
-  /** Contracts of a provider that wait for its account. */
-  async waiting(providerId: Uuid): Promise<(Parties & { contractId: Uuid })[]> {
-    const where = { providerId, state: 'NOT_BILLED' };
+  /** Contracts of a provider that have no subscription yet and wait for its account, or may have begun to before it failed; some at a time. */
+  async waiting(providerId: Uuid, after?: Uuid): Promise<(Parties & { contractId: Uuid })[]> {
+    const rest = after ? { contractId: { gt: after } } : {};
+    const where = { providerId, state: { in: ['NOT_BILLED', 'PREPARING'] }, ...rest };
     const select = { providerId: true, enterpriseId: true, contractId: true };
-    return this.db.write((tx) => tx.contractBilling.findMany({ where, select }));
+    const page = { orderBy: { contractId: 'asc' }, take: AT_ONCE } as const;
+    return this.db.write((tx) => tx.contractBilling.findMany({ where, select, ...page }));
+  }
+
+  /** By the clock of the database, by which events become due. */
+  now(): Promise<Date> {
+    return this.db.now();
   }
 
   async change(

@@ -7,11 +7,12 @@ import {
   afterCharges,
   type Charge,
   changeOfPlan,
+  chargedAtChange,
   chargesBeyond,
   describe,
   unusedAfter,
 } from '../charging/period-charges.js';
-import { BASE, partsOf, periodMonths } from '../charging/plan-prices.js';
+import { BASE, type BilledPlan, partsOf, periodMonths } from '../charging/plan-prices.js';
 import { StripeIntents } from '../stripe/stripe-intents.js';
 import { ADD_ITEM } from './add-item.operation.js';
 import { CANCEL_SUBSCRIPTION } from './cancel-subscription.operation.js';
@@ -34,27 +35,36 @@ export class KeepSubscription {
     contract: SignedContract,
     spans: readonly CoveredDevice[],
     account: string,
+    now: Date,
   ): Promise<void> {
     if (row.state === 'CANCELED') return;
-    const now = new Date();
     const end = contract.state === 'ENDED' ? (contract.endedAt ?? now) : undefined;
     const charged = await this.charge(row, contract, spans, end ?? now, account);
     if (end) return this.end({ ...row, charged }, contract, end, account);
-    await this.setQuantities(row, contract, spans, now, account);
-    await this.lookAgain(row, spans, now);
+    await this.setQuantities({ ...row, charged }, contract, spans, now, account);
+    await this.lookAgain(row, contract, spans, now);
   }
 
   /** What the period has had more of than was charged. Gives what has been charged then. */
   private async charge(
     row: ContractBillingRow,
-    { terms }: SignedContract,
+    contract: SignedContract,
     spans: readonly CoveredDevice[],
     until: Date,
     account: string,
   ) {
     const { periodFrom: from, periodTo: to, charged, opening } = row;
     if (row.state === 'TRIALING' || !from || !to) return charged;
-    const of = { plan: terms.plan, spans, period: { from, to }, charged, until, opening };
+    const change = changeToBill(row, contract, until);
+    const of = {
+      plan: change?.before ?? contract.terms.plan,
+      spans,
+      period: { from, to },
+      charged,
+      // What comes after it costs what the new plan says, as soon as Stripe has its prices.
+      until: change && change.at < until ? change.at : until,
+      opening,
+    };
     const charges = chargesBeyond(of);
     if (charges.length === 0 && !opening) return charged;
     for (const charge of charges) await this.add(row, charge, account);
@@ -63,12 +73,14 @@ export class KeepSubscription {
     return after;
   }
 
-  private async end(row: ContractBillingRow, { terms }: SignedContract, end: Date, account: string): Promise<void> {
+  private async end(row: ContractBillingRow, contract: SignedContract, end: Date, account: string): Promise<void> {
     const { providerId, enterpriseId, contractId, periodFrom: from, periodTo: to, stripeSubscription } = row;
+    // By which plan the period was charged is known when that is settled.
+    if (await this.intents.isOpen(providerId, `${contractId}/quantities`)) return;
     if (row.state !== 'TRIALING' && from && to) {
-      const charged = { ...row.charged, ...(partsOf(terms.plan).includes(BASE) ? { [BASE]: 1 } : {}) };
-      for (const charge of unusedAfter(terms.plan, charged, { from, to }, end))
-        await this.add(row, charge, account, 'end');
+      const plan = changeToBill(row, contract, end)?.before ?? contract.terms.plan;
+      const charged = { ...row.charged, ...(partsOf(plan).includes(BASE) ? { [BASE]: 1 } : {}) };
+      for (const charge of unusedAfter(plan, charged, { from, to }, end)) await this.add(row, charge, account, 'end');
     }
     // Whatever is still under way comes back here when it is settled.
     if (await this.intents.isOpen(providerId, contractId)) return;
@@ -120,7 +132,7 @@ export class KeepSubscription {
     const prices = await this.plan.prepare(row, contract, account);
     const quantities = Object.entries(wanted).map(([part, quantity]) => [prices.get(part)?.objectId, quantity]);
     if (quantities.some(([price]) => !price)) return;
-    if (isOther && !(await this.changePlan(row, contract, account))) return;
+    if (isOther && !(await this.changePlan(row, contract, spans, now, account))) return;
     const params = {
       enterpriseId,
       contractId,
@@ -135,30 +147,56 @@ export class KeepSubscription {
   /** False where Stripe cannot change over: another currency, or another rhythm of payment. Then the old prices stay. */
   private async changePlan(
     row: ContractBillingRow,
-    { terms, plans }: SignedContract,
+    contract: SignedContract,
+    spans: readonly CoveredDevice[],
+    now: Date,
     account: string,
   ): Promise<boolean> {
-    const before = plans.find(({ plan }) => plan.versionId === row.planVersionId)?.plan;
-    const began = plans.findLast(({ plan, from }) => plan.versionId === terms.plan.versionId && from <= new Date());
+    const { terms } = contract;
+    const change = changeToBill(row, contract, now);
     const { periodFrom: from, periodTo: to } = row;
-    if (!before || !began || !from || !to) return false;
+    if (!change || !from || !to) return false;
+    const { before, at } = change;
     if (before.currency !== terms.plan.currency || periodMonths(before) !== periodMonths(terms.plan)) return false;
     if (row.state === 'TRIALING') return true;
-    const charged = { ...row.charged, ...(partsOf(before).includes(BASE) ? { [BASE]: 1 } : {}) };
-    for (const charge of changeOfPlan(before, terms.plan, charged, { from, to }, began.from)) {
+    const period = { from, to };
+    const known = chargedAtChange({ before, after: terms.plan, spans, charged: row.charged, period, at });
+    const charged = { ...known, ...(partsOf(before).includes(BASE) ? { [BASE]: 1 } : {}) };
+    for (const charge of changeOfPlan(before, terms.plan, charged, period, at)) {
       await this.add(row, charge, account, `plan ${terms.plan.versionId}`);
     }
+    await this.billings.change(row, { charged: known });
     return true;
   }
 
-  /** Coverage that begins or ends later by itself is looked at then. */
-  private async lookAgain(row: ContractBillingRow, spans: readonly CoveredDevice[], now: Date): Promise<void> {
-    const next = nextChange(spans, now);
+  /** Coverage that begins or ends later by itself, and a version that is to come, are looked at then. */
+  private async lookAgain(
+    row: ContractBillingRow,
+    { plans }: SignedContract,
+    spans: readonly CoveredDevice[],
+    now: Date,
+  ): Promise<void> {
+    const versions = plans.map(({ from }) => from);
+    const next = nextChange(spans, now, versions);
     if (!next || next.getTime() === row.lookAgainAt?.getTime()) return;
     const { providerId, enterpriseId, contractId } = row;
     await this.billings.change(row, { lookAgainAt: next });
     await this.outbox.add(contractBillingDue, { providerId, enterpriseId, notBefore: next, payload: { contractId } });
   }
+}
+
+/** The plan by which Stripe still bills, and since when another one is in force; undefined where it bills by the latter. */
+function changeToBill(
+  { planVersionId }: ContractBillingRow,
+  { terms, plans }: SignedContract,
+  now: Date,
+): { before: BilledPlan; at: Date } | undefined {
+  const before = plans.find(({ plan }) => plan.versionId === planVersionId)?.plan;
+  if (!before || before.versionId === terms.plan.versionId) return undefined;
+  const begun = plans.filter(({ from }) => from <= now);
+  const others = begun.findLastIndex(({ plan }) => plan.versionId !== terms.plan.versionId);
+  const began = begun[others + 1];
+  return began && { before, at: began.from };
 }
 
 function isSame(wanted: Readonly<Record<string, number>>, known: Readonly<Record<string, number>>): boolean {

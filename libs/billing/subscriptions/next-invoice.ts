@@ -36,7 +36,7 @@ export class NextInvoice {
   async add(item: NextInvoiceItem): Promise<IntentRow | undefined> {
     const { providerId, enterpriseId, contractId, source, money, description, period, account } = item;
     const row = await this.billings.locked(providerId, contractId);
-    const stripeAccount = await this.accounts.chargeable(providerId);
+    const stripeAccount = await this.accounts.connected(providerId);
     if (!stripeAccount || !row?.stripeSubscription || row.state === 'CANCELED') return undefined;
     if (money.currency !== row.currency) throw new RangeError(`${row.currency} is billed, not ${money.currency}`);
     if (money.amount === 0n) throw new RangeError('Nothing is to be invoiced');
@@ -50,6 +50,7 @@ export class NextInvoice {
       description,
       ...(period ? { period: { from: period.from.toISOString(), to: period.to.toISOString() } } : {}),
       account,
+      source,
     };
     const subject = `${contractId}/item ${source.type} ${source.id}`;
     return this.intents.order({ providerId, operation: ADD_ITEM, subject, account: stripeAccount, params });

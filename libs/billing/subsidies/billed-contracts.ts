@@ -12,8 +12,8 @@ export class BilledContracts {
     private readonly claims: SubsidyClaimRepository,
   ) {}
 
-  signed(id: Uuid): Promise<SignedContract | undefined> {
-    return this.contracts.signed(id);
+  signed(id: Uuid, at: Date): Promise<SignedContract | undefined> {
+    return this.contracts.signed(id, at);
   }
 
   async covered(id: Uuid): Promise<CoveredDevice[]> {

@@ -75,6 +75,13 @@ describe('an offered contract', () => {
       expect(await tries(who, unsign, stand('OFFERED', 'provider'))).toContain('for itself, once');
   });
 
+  it('is said to be in arrears by no side', async () => {
+    for (const who of ['provider a', 'enterprise a'])
+      expect(await tries(who, change('arrears_since = now()'), stand('ACTIVE', 'provider', 'enterprise'))).toContain(
+        'no side says',
+      );
+  });
+
   it('binds nobody before both have signed it', async () => {
     for (const state of ['ACCEPTED', 'ACTIVE', 'ENDED']) {
       const force = change(`state = '${state}'`);
