@@ -168,6 +168,7 @@ export const MARKET_NEAR_MISSES: Readonly<Record<string, readonly NearMiss[]>> =
       as: 'from a contract of another',
       values: (side) => ({ from_contract_id: idOf(side, 'contract', 'left') }),
     },
+    { of: 'due', as: 'to an offer', values: (side) => ({ to_contract_id: idOf(side, 'contract', 'offered') }) },
   ],
   handover_device: [
     { of: 'later', as: 'that passes to another', values: (side) => ({ device_id: idOf(side, 'device', 'aside') }) },

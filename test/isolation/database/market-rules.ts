@@ -133,24 +133,23 @@ const ofHandover =
   (row, me, world) =>
     world.some('handover', (h) => h['id'] === row['handover_id'] && rule(h, me, world));
 
-/** The coverage of the device passes in the very instant of its handover. */
-const passesThen: Rule = (row, _me, world) =>
-  world.some(
+/** The coverage of the device begins anew in the very instant of its handover, and the old one is over by then. */
+const passesThen: Rule = (row, _me, world) => {
+  const covers = (handover: Values, side: 'from' | 'to', fits: (span: Values) => boolean) =>
+    world.some(
+      'coverage',
+      (c) => c['device_id'] === row['device_id'] && c['contract_id'] === handover[`${side}_contract_id`] && fits(c),
+    );
+  return world.some(
     'handover',
     (h) =>
       h['id'] === row['handover_id'] &&
       h['enterprise_id'] === row['enterprise_id'] &&
       h['state'] === 'PLANNED' &&
-      (['from', 'to'] as const).every((side) =>
-        world.some(
-          'coverage',
-          (c) =>
-            c['device_id'] === row['device_id'] &&
-            c['contract_id'] === h[`${side}_contract_id`] &&
-            at(c[side === 'from' ? 'valid_to' : 'valid_from']) === at(h['takes_effect_at']),
-        ),
-      ),
+      covers(h, 'from', (c) => at(c['valid_to']) <= at(h['takes_effect_at'])) &&
+      covers(h, 'to', (c) => at(c['valid_from']) === at(h['takes_effect_at'])),
   );
+};
 
 /** What is sold, asked for, promised and handed on. Read with `TABLE_RULES`. */
 export const MARKET_RULES: Readonly<Record<string, TableRules>> = {
