@@ -23,7 +23,10 @@ afterAll(async () => {
 
 describe('the division table', () => {
   it('is filled once, and not again while nothing has changed', async () => {
-    await house.admin.query('TRUNCATE division CASCADE');
+    // What may only be added to elsewhere goes with it: by whoever owns the server, and with its guards asleep.
+    await house.admin.query(
+      'SET session_replication_role = replica; TRUNCATE division CASCADE; RESET session_replication_role',
+    );
     expect(await loadDivisions(house.admin, DIVISIONS)).toBe(45_511);
     expect(await loadDivisions(house.admin, DIVISIONS)).toBe(0);
     await house.admin.query("DELETE FROM division WHERE code = '321181106001'");
