@@ -115,7 +115,7 @@ export class CoverageRepository {
     for (const [, group] of groupBy(ends, ({ validTo }) => validTo?.getTime() ?? 0)) {
       const where = { contractId, validTo: at, deviceId: { in: group.map(({ deviceId }) => deviceId) } };
       const count = await this.lengthen(where, group[0]?.validTo ?? null);
-      if (count !== group.length) throw new StateChanged();
+      if (count !== group.length) throw new DevicePromised();
     }
   }
 
