@@ -15,7 +15,7 @@ import { Database, Outbox } from '#platform';
 import { as, type Organisation } from '../../../apps/vigil/seed/people.js';
 import { type TestApp, testApp } from '../../support/app.js';
 import { eventually } from '../../support/eventually.js';
-import { runs } from '../../support/runs.js';
+import { isLong, runs } from '../../support/runs.js';
 import { CoverageOracle } from './coverage-oracle.js';
 
 const HOUR = 3_600_000;
@@ -258,7 +258,8 @@ it('covers each device by exactly one contract at every instant, whatever become
         expect({ after: n, wrong: await life.wrong() }).toEqual({ after: n, wrong: [] });
       }
     }),
-    { ...runs(30, 2_000), endOnFailure: true },
+    // The same lives in every run but the long one, which looks for new ones.
+    { ...runs(30, 2_000), ...(isLong ? {} : { seed: 20_261_122 }), endOnFailure: true },
   );
   // Not a run of refusals.
   for (const what of ['sell', 'amend', 'cancel', 'notice', 'jump']) expect(did[what]).toBeGreaterThan(0);
